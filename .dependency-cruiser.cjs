@@ -1,0 +1,60 @@
+const processes = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'main', 'preload'];
+
+/** Imports go one way: renderer -> shared, electron/* -> shared; a process never imports another's folder. */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'shared-is-pure',
+      comment: 'shared/ runs anywhere: no Electron, no Node built-ins, nothing of the other folders',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^(electron|renderer|e2e|resources)/' },
+    },
+    {
+      name: 'shared-uses-no-platform',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'shared-uses-no-electron',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: 'node_modules/(electron|react|three|onnxruntime-node)/' },
+    },
+    {
+      name: 'renderer-uses-shared-only',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(electron|e2e|resources)/' },
+    },
+    {
+      name: 'renderer-uses-no-platform',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    ...processes.map((name) => ({
+      name: `${name}-stays-in-its-room`,
+      severity: 'error',
+      from: { path: `^electron/${name}/` },
+      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility)/` },
+    })),
+    {
+      name: 'utility-serves-all',
+      severity: 'error',
+      from: { path: '^electron/utility/' },
+      to: { path: '^electron/', pathNot: '^electron/utility/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,86 @@
+import { isAbsolute, relative } from 'node:path';
+import {
+  type BrowserWindow,
+  dialog,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  ipcMain,
+  shell,
+} from 'electron';
+import type { z } from 'zod';
+import {
+  type AppInfo,
+  bridgeRequests,
+  type ProcessName,
+  type ProcessStatus,
+  type Settings,
+} from '../../shared/contract/bridge';
+import type { StopSource } from '../../shared/contract/robotContract';
+
+export interface BridgeServices {
+  readonly window: () => BrowserWindow | undefined;
+  readonly stop: (source: StopSource, reason: string) => void;
+  readonly getSettings: () => Settings;
+  readonly setSettings: (settings: Partial<Settings>) => Settings;
+  readonly appInfo: () => AppInfo;
+  readonly processes: () => readonly ProcessStatus[];
+  readonly restartProcess: (name: ProcessName) => void;
+  readonly requestPorts: (sender: number) => void;
+  readonly onBadMessage: (problem: string) => void;
+}
+
+type Invokable = Exclude<keyof typeof bridgeRequests, 'r1:stop'>;
+
+/** Answers the page's bridge. Each message is parsed, and only the console's own main frame is heard. */
+export function serveBridge(services: BridgeServices): void {
+  const fromConsole = (event: IpcMainEvent | IpcMainInvokeEvent) =>
+    event.senderFrame !== null && event.senderFrame === services.window()?.webContents.mainFrame;
+
+  function answer<K extends Invokable>(
+    channel: K,
+    handler: (params: z.infer<(typeof bridgeRequests)[K]['params']>) => unknown,
+  ): void {
+    ipcMain.handle(channel, (event, raw: unknown) => {
+      if (!fromConsole(event)) throw new Error('Refused: not the console page.');
+      const params = bridgeRequests[channel].params.safeParse(raw);
+      if (!params.success) {
+        services.onBadMessage(`${channel}: ${params.error.message}`);
+        throw new Error(`Refused: ${channel} does not fit its schema.`);
+      }
+      return handler(params.data as z.infer<(typeof bridgeRequests)[K]['params']>);
+    });
+  }
+
+  ipcMain.on('r1:stop', (event, raw: unknown) => {
+    if (!fromConsole(event)) return;
+    const stop = bridgeRequests['r1:stop'].params.safeParse(raw);
+    // A stop is obeyed even when its words do not fit: stopping is never the wrong answer.
+    services.stop(
+      stop.success ? stop.data.source : 'button',
+      stop.success ? stop.data.reason : 'The console asked to stop.',
+    );
+  });
+  // Both pages ask: the switchboard knows each by its contents' id.
+  ipcMain.on('r1:requestPorts', (event) => services.requestPorts(event.sender.id));
+
+  answer('r1:getSettings', () => services.getSettings());
+  answer('r1:setSettings', (settings) => services.setSettings(settings as Partial<Settings>));
+  answer('r1:getAppInfo', () => services.appInfo());
+  answer('r1:getProcesses', () => services.processes());
+  answer('r1:restartProcess', ({ name }) => services.restartProcess(name));
+  answer('r1:chooseModelFolder', async () => {
+    const window = services.window();
+    if (!window) return null;
+    const chosen = await dialog.showOpenDialog(window, {
+      title: 'Choose a model pack',
+      properties: ['openDirectory'],
+    });
+    return chosen.filePaths[0] ?? null;
+  });
+  answer('r1:showInFolder', ({ path }) => {
+    const inside = relative(services.appInfo().episodesFolder, path);
+    if (inside.startsWith('..') || isAbsolute(inside))
+      throw new Error('Refused: not in the episodes folder.');
+    shell.showItemInFolder(path);
+  });
+}

@@ -1,0 +1,214 @@
+import { app, type BrowserWindow, type MessagePortMain, nativeTheme, session } from 'electron';
+import type { ProcessStatus } from '../../shared/contract/bridge';
+import type { StopSource } from '../../shared/contract/robotContract';
+import { serveBridge } from './bridgeHandlers';
+import { createLog } from './log';
+import { declarePageScheme, servePages } from './pageScheme';
+import { findPaths } from './paths';
+import { denyEverything, fenceContents } from './permissions';
+import { createRobotLink } from './robotLink';
+import { readSettings, writeSettings } from './settingsFile';
+import { watchStopKeys } from './stopKeys';
+import { createSupervisor } from './supervisor';
+import { createSwitchboard, type Introduction } from './switchboard';
+import { createTestHooks } from './testHooks';
+import { openConsoleWindow, openPictureWindow } from './windows';
+
+// Root cannot have Chromium's sandbox (containers, CI); set-up then starts the app with --no-sandbox.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+declarePageScheme();
+fenceContents();
+// Without a GPU the simulator's picture and the 3D view are drawn in software.
+app.commandLine.appendSwitch('enable-unsafe-swiftshader');
+app.commandLine.appendSwitch('ignore-gpu-blocklist');
+const paths = findPaths(process.env);
+app.setPath('userData', paths.data);
+
+/** How long a stop at the program's end may take before the program ends all the same. */
+const stopBeforeQuitMs = 3000;
+
+function run(): void {
+  const log = createLog(paths.logs, () => new Date());
+  let settings = readSettings(paths.settings);
+  let consoleWindow: BrowserWindow | undefined;
+  let pictureWindow: BrowserWindow | undefined;
+  let picture: ProcessStatus = { name: 'picture', state: 'starting', restarts: 0, text: 'starting' };
+
+  const tell = (channel: string, payload: unknown) => {
+    if (consoleWindow && !consoleWindow.isDestroyed()) consoleWindow.webContents.send(channel, payload);
+  };
+  const robot = createRobotLink((problem) => log.line('main', `robot link refused a message: ${problem}`));
+  const stop = (source: StopSource, reason: string) => {
+    void robot.stop(source, reason);
+    log.line('main', `stop (${source}): ${reason}`);
+    tell('r1:stopRequested', { source });
+  };
+  /** A process that ended takes the motion with it, before anything else is done about it. */
+  const stopIfMoving = (text: string) => {
+    if (robot.mode() === 'executing') stop('main', text);
+  };
+
+  const switchboard = createSwitchboard();
+  const supervisor = createSupervisor(
+    paths,
+    {
+      R1_DATA_DIR: paths.data,
+      R1_EPISODES_DIR: paths.episodes,
+      R1_RESOURCES_DIR: paths.resources,
+      R1_SCENE_SEED: process.env.R1_SCENE_SEED ?? String(settings.sceneSeed),
+    },
+    switchboard,
+    log,
+    {
+      onLost(name, text) {
+        stopIfMoving(text);
+        tell('r1:fault', {
+          code: `${name}Lost`,
+          happened: text,
+          robotIs:
+            name === 'robot' || name === 'simulator'
+              ? 'The controller brakes the arm by itself when its line to the console breaks. Check that it stands still.'
+              : 'Any motion was stopped first.',
+          next: 'The process is being started again. Wait for the health line to say running, reset the stop, and repeat the task.',
+        });
+      },
+      onStatus: () => tell('r1:processes', processes()),
+      onBadMessage: (name, problem) =>
+        tell('r1:fault', {
+          code: 'badMessage',
+          happened: `The ${name} process refused a message that does not fit its contract: ${problem}`,
+          robotIs: 'Nothing was done because of that message.',
+          next: 'If it comes again, restart the console and keep the log file.',
+        }),
+    },
+  );
+  const processes = () => [...supervisor.statuses(), picture];
+  const hooks = createTestHooks(supervisor);
+
+  switchboard.up('main', (introduction: Introduction, port: MessagePortMain) => {
+    if (introduction.contract === 'robot') robot.accept(port);
+    else hooks.acceptWorld(port);
+  });
+
+  /** A page asks for its ports when it listens; after a reload it asks again and gets new ones. */
+  function connectPage(sender: number): void {
+    for (const [name, window] of [
+      ['console', consoleWindow],
+      ['picture', pictureWindow],
+    ] as const) {
+      if (!window || window.isDestroyed() || window.webContents.id !== sender) continue;
+      switchboard.up(name, (introduction, port) => {
+        if (!window.isDestroyed()) window.webContents.postMessage('r1:port', introduction, [port]);
+      });
+      if (name === 'picture') {
+        picture = { ...picture, state: 'running', text: 'running' };
+        tell('r1:processes', processes());
+      }
+    }
+  }
+
+  function openPicture(): void {
+    const window = openPictureWindow(paths);
+    pictureWindow = window;
+    window.webContents.on('console-message', (_event, _level, message) => log.line('picture', message));
+    window.webContents.on('render-process-gone', (_event, details) => {
+      switchboard.down('picture');
+      picture = {
+        ...picture,
+        state: 'restarting',
+        restarts: picture.restarts + 1,
+        text: `ended: ${details.reason}`,
+      };
+      tell('r1:processes', processes());
+      stopIfMoving('The simulator camera ended unexpectedly.');
+      window.destroy();
+      setTimeout(() => {
+        if (!quitting) openPicture();
+      }, 300);
+    });
+  }
+
+  function openConsole(): void {
+    const dark =
+      settings.theme === 'dark' || (settings.theme === 'system' && nativeTheme.shouldUseDarkColors);
+    const window = openConsoleWindow(paths, dark);
+    consoleWindow = window;
+    watchStopKeys(window.webContents, robot.mode, (source) =>
+      stop(source, 'The operator pressed a stop key.'),
+    );
+    window.webContents.on('console-message', (_event, _level, message) => log.line('console', message));
+    window.webContents.on('render-process-gone', (_event, details) => {
+      stopIfMoving(`The console's page ended unexpectedly (${details.reason}).`);
+      switchboard.down('console');
+      window.webContents.reload();
+    });
+    window.on('unresponsive', () => stopIfMoving("The console's page does not respond."));
+    window.on('closed', () => app.quit());
+  }
+
+  serveBridge({
+    window: () => consoleWindow,
+    stop,
+    getSettings: () => settings,
+    setSettings(change) {
+      settings = { ...settings, ...change };
+      try {
+        writeSettings(paths.settings, settings);
+      } catch (error) {
+        tell('r1:fault', {
+          code: 'settings',
+          happened: `The settings could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+          robotIs: 'Nothing moves because of this.',
+          next: 'They hold until the console is closed. Free disk space or check the folder, then change a setting again.',
+        });
+      }
+      return settings;
+    },
+    appInfo: () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron ?? '',
+      chrome: process.versions.chrome ?? '',
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      dataFolder: paths.data,
+      episodesFolder: paths.episodes,
+    }),
+    processes,
+    restartProcess: (name) => {
+      if (name === 'picture') pictureWindow?.webContents.forcefullyCrashRenderer();
+      else supervisor.restart(name);
+    },
+    requestPorts: connectPage,
+    onBadMessage: (problem) => log.line('main', `bridge refused a message: ${problem}`),
+  });
+
+  denyEverything(session.defaultSession);
+  servePages(`${paths.built}/renderer`);
+  if (process.env.R1_E2E === '1') hooks.publish();
+  supervisor.startAll();
+  openConsole();
+  openPicture();
+
+  // Ending has two phases: the robot stands still first, then the processes flush and end.
+  let quitting = false;
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    quitting = true;
+    event.preventDefault();
+    const stopped =
+      robot.mode() === 'executing'
+        ? robot.stop('shutdown', 'The console is being closed.')
+        : Promise.resolve();
+    void Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopBeforeQuitMs))])
+      .then(() => supervisor.shutDown())
+      .finally(() => {
+        robot.close();
+        app.exit(0);
+      });
+  });
+  app.on('second-instance', () => consoleWindow?.focus());
+  app.on('window-all-closed', () => app.quit());
+}
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+else app.quit();

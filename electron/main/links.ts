@@ -1,0 +1,32 @@
+import type { ProcessName } from '../../shared/contract/bridge';
+
+/** Whoever can hold one end of a channel. `console` is the operator's page. */
+export type NodeName = ProcessName | 'console' | 'main';
+
+export interface Link {
+  readonly client: NodeName;
+  readonly server: ProcessName;
+  readonly contract: string;
+}
+
+/** Who may speak to whom, and in which contract: there are no other ways between processes. */
+export const links: readonly Link[] = [
+  { client: 'main', server: 'robot', contract: 'robot' },
+  { client: 'main', server: 'simulator', contract: 'world' },
+  { client: 'console', server: 'robot', contract: 'robot' },
+  { client: 'console', server: 'camera', contract: 'camera' },
+  { client: 'console', server: 'inference', contract: 'inference' },
+  { client: 'console', server: 'planner', contract: 'planner' },
+  { client: 'console', server: 'recorder', contract: 'recorder' },
+  { client: 'robot', server: 'simulator', contract: 'simulator' },
+  { client: 'robot', server: 'recorder', contract: 'recorder' },
+  { client: 'planner', server: 'robot', contract: 'robot' },
+  { client: 'planner', server: 'camera', contract: 'camera' },
+  { client: 'planner', server: 'recorder', contract: 'recorder' },
+  { client: 'inference', server: 'camera', contract: 'camera' },
+  { client: 'inference', server: 'recorder', contract: 'recorder' },
+  { client: 'recorder', server: 'camera', contract: 'camera' },
+  { client: 'camera', server: 'picture', contract: 'simulatorCamera' },
+  { client: 'camera', server: 'recorder', contract: 'recorder' },
+  { client: 'picture', server: 'simulator', contract: 'world' },
+];

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+
+/** Where things are. Tests give the data folder by R1_DATA_DIR. */
+export interface Paths {
+  /** out/app: what was built. */
+  readonly built: string;
+  readonly resources: string;
+  readonly data: string;
+  readonly episodes: string;
+  readonly logs: string;
+  readonly settings: string;
+}
+
+export function findPaths(environment: NodeJS.ProcessEnv): Paths {
+  const root = app.getAppPath();
+  const data = environment.R1_DATA_DIR || app.getPath('userData');
+  return {
+    built: join(root, 'out', 'app'),
+    resources: join(root, 'resources'),
+    data,
+    episodes: environment.R1_EPISODES_DIR || join(data, 'episodes'),
+    logs: join(data, 'logs'),
+    settings: join(data, 'settings.json'),
+  };
+}

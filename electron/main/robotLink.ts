@@ -1,0 +1,51 @@
+import type { MessagePortMain } from 'electron';
+import { type Client, connect } from '../../shared/contract/channel';
+import {
+  type RobotMode,
+  robotContract,
+  type StopReport,
+  type StopSource,
+} from '../../shared/contract/robotContract';
+import { portFromMain } from '../utility/parentPort';
+
+const heartbeatMs = 250;
+
+/**
+ * Main's own line to the robot process: it holds a second stop, independent of the page, and says that
+ * main lives. It knows the robot's mode only to decide what a key press means.
+ */
+export function createRobotLink(onBadMessage: (problem: string) => void) {
+  let client: Client<typeof robotContract> | undefined;
+  let mode: RobotMode = 'disconnected';
+
+  const timer = setInterval(() => client?.notify('heartbeat', { from: 'main' }), heartbeatMs);
+
+  return {
+    accept(port: MessagePortMain): void {
+      const mine = connect(portFromMain(port), robotContract, ({ name, problem }) =>
+        onBadMessage(`${name}: ${problem}`),
+      );
+      client = mine;
+      mine.on('state', (state) => {
+        mode = state.mode;
+      });
+      mine.onClose(() => {
+        if (client !== mine) return;
+        client = undefined;
+        mode = 'disconnected';
+      });
+    },
+    mode: (): RobotMode => mode,
+    /** Sends the stop at once; the answer says whether it was confirmed. */
+    stop(source: StopSource, reason: string): Promise<StopReport | undefined> {
+      return (
+        client?.request('stop', { source, reason }, { timeoutMs: 4000 }).catch(() => undefined) ??
+        Promise.resolve(undefined)
+      );
+    },
+    close(): void {
+      clearInterval(timer);
+    },
+  };
+}
+export type RobotLink = ReturnType<typeof createRobotLink>;

@@ -1,0 +1,31 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge } from '../../shared/contract/bridge';
+
+/** The typed bridge and nothing else: every message is parsed where it arrives, in main and in the page. */
+function on(channel: string, handler: (payload: never) => void): () => void {
+  const listener = (_event: Electron.IpcRendererEvent, payload: unknown) => handler(payload as never);
+  ipcRenderer.on(channel, listener);
+  return () => ipcRenderer.removeListener(channel, listener);
+}
+
+const bridge: Bridge = {
+  stop: (source, reason) => ipcRenderer.send('r1:stop', { source, reason }),
+  getSettings: () => ipcRenderer.invoke('r1:getSettings'),
+  setSettings: (settings) => ipcRenderer.invoke('r1:setSettings', settings),
+  getAppInfo: () => ipcRenderer.invoke('r1:getAppInfo'),
+  getProcesses: () => ipcRenderer.invoke('r1:getProcesses'),
+  restartProcess: (name) => ipcRenderer.invoke('r1:restartProcess', { name }),
+  chooseModelFolder: () => ipcRenderer.invoke('r1:chooseModelFolder'),
+  showInFolder: (path) => ipcRenderer.invoke('r1:showInFolder', { path }),
+  onProcesses: (handler) => on('r1:processes', handler),
+  onFault: (handler) => on('r1:fault', handler),
+  onStopRequested: (handler) => on('r1:stopRequested', handler),
+  requestPorts: () => ipcRenderer.send('r1:requestPorts'),
+};
+
+contextBridge.exposeInMainWorld('r1', bridge);
+
+// A port cannot cross the context bridge; a window message carries it into the page's own world.
+ipcRenderer.on('r1:port', (event, introduction: Record<string, unknown>) => {
+  window.postMessage({ type: 'r1-port', ...introduction }, window.location.origin, event.ports);
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMain } from './progress.mjs';
+import { root } from './project.mjs';
+import { runCommand } from './runCommand.mjs';
+import { setUp } from './setup.mjs';
+import { virtualDisplay } from './virtualDisplay.mjs';
+
+const bin = (name, file) => join(root, 'node_modules', name, file);
+const reports = join(root, 'out', 'test');
+
+/** A check is one test: it passes or fails as a whole. */
+async function check(name, command) {
+  process.stdout.write(`\n== ${name}\n`);
+  const { code } = await runCommand(process.execPath, command);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+/** A vitest suite counts its own tests, from its JSON report; without a report it counts as one failure. */
+async function suite(name, config, env) {
+  process.stdout.write(`\n== ${name}\n`);
+  const report = join(reports, `${name.replaceAll(' ', '-')}.json`);
+  rmSync(report, { force: true });
+  const { code } = await runCommand(
+    process.execPath,
+    [
+      bin('vitest', 'vitest.mjs'),
+      'run',
+      '--config',
+      config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { env },
+  );
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    // A suite that ended badly without a failed test (a file that does not load) is a failure all the same.
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** `npm test`: lint, dependency rules, types, unit tests, end-to-end tests. Names given run only those. */
+runMain(async () => {
+  await setUp({ display: true });
+  mkdirSync(reports, { recursive: true });
+  const wanted = process.argv.slice(2);
+  const display = await virtualDisplay();
+  const all = {
+    lint: () => check('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']),
+    dependencies: () =>
+      check('dependencies', [
+        bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+        'shared',
+        'electron',
+        'renderer',
+        'e2e',
+        '--config',
+        '.dependency-cruiser.cjs',
+      ]),
+    types: () => check('types', [bin('typescript', 'bin/tsc'), '--noEmit', '-p', '.']),
+    unit: () => suite('unit', 'vitest.config.ts', {}),
+    e2e: () => suite('e2e', 'e2e/vitest.config.ts', display.env),
+  };
+  let passed = 0;
+  let failed = 0;
+  try {
+    for (const [name, run] of Object.entries(all)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      const result = await run();
+      passed += result.passed;
+      failed += result.failed;
+    }
+  } finally {
+    display.stop();
+  }
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+});

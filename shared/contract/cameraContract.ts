@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Contract } from './channel';
+import { bytesSchema, cameraModelSchema, emptySchema, finite, idSchema, observationSchema } from './common';
+
+/** Spoken by the simulator's picture (a hidden window) to the camera process. */
+export const simulatorCameraContract = {
+  name: 'simulatorCamera',
+  requests: {
+    /** Colour and depth of one instant. Depth: z in the optical frame (m), 0 where nothing was seen; top row first. */
+    capture: {
+      params: emptySchema,
+      result: z.object({
+        stampSec: finite,
+        camera: cameraModelSchema,
+        rgb: bytesSchema,
+        depth: z.instanceof(Float32Array),
+        jpeg: bytesSchema,
+      }),
+    },
+  },
+  notices: {
+    /** The last frame was taken; send the newest when there is one. */
+    frameTaken: emptySchema,
+  },
+  events: {
+    frame: z.object({
+      seq: z.number().int(),
+      stampSec: finite,
+      camera: cameraModelSchema,
+      jpeg: bytesSchema,
+    }),
+    status: z.object({ state: z.enum(['starting', 'streaming', 'stopped']), text: z.string().max(500) }),
+  },
+} as const satisfies Contract;
+
+export const cameraStatusSchema = z.object({
+  state: z.enum(['starting', 'streaming', 'stalled', 'stopped']),
+  cameraName: z.string(),
+  fps: finite,
+  /** Age of the newest frame against the camera's clock. */
+  ageMs: finite,
+  text: z.string().max(500),
+});
+export type CameraStatus = z.infer<typeof cameraStatusSchema>;
+
+export const liveFrameSchema = z.object({
+  seq: z.number().int(),
+  stampSec: finite,
+  camera: cameraModelSchema,
+  jpeg: bytesSchema,
+});
+export type LiveFrame = z.infer<typeof liveFrameSchema>;
+
+/** Spoken by the camera process to renderer, inference, planner and recorder. */
+export const cameraContract = {
+  name: 'camera',
+  requests: {
+    getStatus: { params: emptySchema, result: cameraStatusSchema },
+    /** Takes and keeps a decision frame (the last 8 are kept). Fails with words when no fresh picture can be had. */
+    freeze: { params: emptySchema, result: z.object({ observation: observationSchema, jpeg: bytesSchema }) },
+    getDecisionFrame: {
+      params: z.object({ observationId: idSchema }),
+      result: z.object({
+        observation: observationSchema,
+        /** width * height * 3, top row first. */
+        rgb: bytesSchema,
+        depth: z.instanceof(Float32Array).nullable(),
+      }),
+    },
+  },
+  notices: {
+    /** A subscriber says so once, then after each frame it has dealt with: at most one is ever under way. */
+    readyForFrame: emptySchema,
+  },
+  events: { frame: liveFrameSchema, status: cameraStatusSchema },
+} as const satisfies Contract;

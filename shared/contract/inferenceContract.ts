@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Contract } from './channel';
+import { emptySchema, faultTextSchema, finite, idSchema } from './common';
+import { modelIdentitySchema, proposalKindSchema, proposalSchema } from './proposal';
+
+/** Spoken by the inference process. */
+export const inferenceStatusSchema = z.object({
+  state: z.enum(['loading', 'ready', 'busy', 'failed']),
+  model: modelIdentitySchema.nullable(),
+  fault: faultTextSchema.nullable(),
+  loadMs: finite.nullable(),
+  memoryBytes: finite.nullable(),
+});
+export type InferenceStatus = z.infer<typeof inferenceStatusSchema>;
+
+export const inferenceContract = {
+  name: 'inference',
+  requests: {
+    getStatus: { params: emptySchema, result: inferenceStatusSchema },
+    /** Verifies and loads the model pack in a folder; the bundled one if absent. */
+    loadPack: {
+      params: z.object({ folder: z.string().max(4000).optional() }),
+      result: inferenceStatusSchema,
+    },
+    /** One generation for each kind, in order, on one Observation. Rejected while another runs. */
+    propose: {
+      params: z.object({
+        proposalId: idSchema,
+        observationId: idSchema,
+        instruction: z.string().trim().min(1).max(2000),
+        kinds: z.array(proposalKindSchema).min(1).max(2),
+      }),
+      result: proposalSchema,
+    },
+    cancel: { params: z.object({ proposalId: idSchema }), result: emptySchema },
+  },
+  notices: {},
+  events: {
+    status: inferenceStatusSchema,
+    token: z.object({
+      proposalId: idSchema,
+      kind: proposalKindSchema,
+      index: z.number().int().nonnegative(),
+      text: z.string().max(200),
+      logProb: finite,
+    }),
+  },
+} as const satisfies Contract;

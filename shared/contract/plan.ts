@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { finite, idSchema, jointVectorSchema, poseSchema, sha256Schema, vec3Schema } from './common';
+import { modelIdentitySchema } from './proposal';
+
+/** One point of a trajectory_msgs/JointTrajectory. */
+export const trajectoryPointSchema = z.object({
+  /** Seconds; the first is 0, strictly rising. */
+  timeFromStart: finite.nonnegative(),
+  positions: jointVectorSchema,
+  velocities: jointVectorSchema,
+  accelerations: jointVectorSchema,
+});
+export type TrajectoryPoint = z.infer<typeof trajectoryPointSchema>;
+
+export const phaseSchema = z.enum([
+  'open',
+  'approach',
+  'descend',
+  'grasp',
+  'lift',
+  'transport',
+  'lower',
+  'release',
+  'retreat',
+  'home',
+]);
+export type Phase = z.infer<typeof phaseSchema>;
+
+/** A FollowJointTrajectory goal, interpolated by the controller with quintic splines between points. */
+export const trajectorySegmentSchema = z.object({
+  type: z.literal('trajectory'),
+  phase: phaseSchema,
+  jointNames: z.array(z.string().min(1).max(100)).min(1).max(16),
+  points: z.array(trajectoryPointSchema).min(2).max(5000),
+  /** rad: every joint, during the motion and at its end. */
+  pathTolerance: finite.positive(),
+  goalTolerance: finite.positive(),
+  goalTimeToleranceSec: finite.positive(),
+});
+export type TrajectorySegment = z.infer<typeof trajectorySegmentSchema>;
+
+/** A gripper goal: opening between the fingertips (m) and the force to hold with (N). */
+export const gripperSegmentSchema = z.object({
+  type: z.literal('gripper'),
+  phase: phaseSchema,
+  width: finite.nonnegative(),
+  force: finite.nonnegative(),
+  /** A grasp succeeds by stalling on an object within [min, max] (m); absent: by reaching the width. */
+  expectObject: z.object({ minWidth: finite, maxWidth: finite }).optional(),
+  timeoutSec: finite.positive(),
+});
+export type GripperSegment = z.infer<typeof gripperSegmentSchema>;
+
+export const segmentSchema = z.discriminatedUnion('type', [trajectorySegmentSchema, gripperSegmentSchema]);
+export type Segment = z.infer<typeof segmentSchema>;
+
+/** One thing the planner checked, for the operator to read. */
+export const planCheckSchema = z.object({
+  name: z.string().min(1).max(80),
+  ok: z.boolean(),
+  text: z.string().max(500),
+});
+export type PlanCheck = z.infer<typeof planCheckSchema>;
+
+/** Where the Proposal lies in 3D (base frame). */
+export const groundingSchema = z.object({
+  objectCenter: vec3Schema,
+  /** Extents of the seen points along base x, y and up (m). */
+  objectSize: vec3Schema,
+  graspPose: poseSchema,
+  graspWidth: finite,
+  /** The way of the gripper's tip, one a waypoint. */
+  waypoints: z.array(vec3Schema).max(64),
+  placePoint: vec3Schema.optional(),
+  /** Within this distance (m, horizontally) of placePoint the object counts as placed. */
+  placeRadius: finite.positive().optional(),
+});
+export type Grounding = z.infer<typeof groundingSchema>;
+
+/**
+ * All that will move, and all that it rests on. A Plan is named by the SHA-256 of its JSON text;
+ * that text, not this object, travels to the robot process and is what an Approval names.
+ */
+export const planSchema = z.object({
+  version: z.literal(1),
+  purpose: z.enum(['task', 'home']),
+  createdAtSec: finite,
+  robot: z.string().min(1).max(100),
+  /** SHA-256 of the joint limits that the plan was made within. */
+  limitsHash: sha256Schema,
+  /** The robot connection that the plan belongs to; another connection voids it. */
+  epoch: idSchema,
+  instruction: z.string().max(2000),
+  observation: z.object({ observationId: idSchema, stampSec: finite, imageHash: sha256Schema }).optional(),
+  model: modelIdentitySchema.optional(),
+  proposalId: idSchema.optional(),
+  speedScale: finite.min(0.05).max(1),
+  startPositions: jointVectorSchema,
+  /** rad: how far the robot may have moved from startPositions when the plan begins. */
+  startTolerance: finite.positive(),
+  durationSec: finite.positive(),
+  segments: z.array(segmentSchema).min(1).max(40),
+  grounding: groundingSchema.optional(),
+  checks: z.array(planCheckSchema).max(60),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** Plan text longer than this is refused before it is parsed. */
+export const maxPlanTextLength = 8_000_000;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Contract } from './channel';
+import { finite, idSchema, sha256Schema, vec3Schema } from './common';
+import { maxPlanTextLength } from './plan';
+import { boxSchema, proposalSchema } from './proposal';
+
+/** Why no plan came of it: the stage, what is wrong, and what the operator can do. */
+export const planFailureSchema = z.object({
+  stage: z.enum(['input', 'grounding', 'grasp', 'path', 'kinematics', 'timing', 'collision', 'gate']),
+  text: z.string().max(600),
+  next: z.string().max(600),
+});
+export type PlanFailure = z.infer<typeof planFailureSchema>;
+
+const planResult = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    planHash: sha256Schema,
+    /** The exact text that the gate holds; parse it with planSchema. */
+    planText: z.string().max(maxPlanTextLength),
+    planningMs: finite,
+  }),
+  z.object({ ok: z.literal(false), failures: z.array(planFailureSchema).min(1), planningMs: finite }),
+]);
+
+/** Spoken by the planner. */
+export const plannerContract = {
+  name: 'planner',
+  requests: {
+    /** Grounds, solves, times and checks a Proposal, and offers the plan to the gate. */
+    planTask: {
+      params: z.object({ proposal: proposalSchema, speedScale: finite.min(0.05).max(1) }),
+      result: planResult,
+    },
+    /** A plan that brings the arm to its home posture, upwards first; approved like any other. */
+    planHome: { params: z.object({ speedScale: finite.min(0.05).max(1) }), result: planResult },
+    /** Judges from a new Observation whether the object in `box` lies within `radius` of `expected`. */
+    verifyPlacement: {
+      params: z.object({
+        observationId: idSchema,
+        box: boxSchema.nullable(),
+        expected: vec3Schema,
+        radius: finite.positive(),
+      }),
+      result: z.object({
+        outcome: z.enum(['there', 'notThere', 'cannotTell']),
+        measured: vec3Schema.nullable(),
+        distance: finite.nullable(),
+        text: z.string().max(500),
+      }),
+    },
+  },
+  notices: {},
+  events: {},
+} as const satisfies Contract;
+export type PlanResult = z.infer<typeof planResult>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { finite, idSchema, sha256Schema, vec2Schema } from './common';
+
+/** The two questions VLA-R1 answers; each is one generation on the same Observation. */
+export const proposalKindSchema = z.enum(['affordance', 'trajectory']);
+export type ProposalKind = z.infer<typeof proposalKindSchema>;
+
+/** Box in fractions 0..1 of the picture; always by its edges, whatever convention the pack's text uses. */
+export const boxSchema = z.object({ xMin: finite, yMin: finite, xMax: finite, yMax: finite });
+export type Box = z.infer<typeof boxSchema>;
+
+/** How the pack that is loaded is identified everywhere: in plans, approvals, recordings. */
+export const modelIdentitySchema = z.object({
+  packId: z.string().min(1).max(200),
+  name: z.string().max(200),
+  version: z.string().max(80),
+  /** SHA-256 over the manifest with its file hashes. */
+  packHash: sha256Schema,
+  provider: z.string().max(80),
+});
+export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
+
+export const generationSchema = z.object({
+  kind: proposalKindSchema,
+  /** The whole answer as generated, special tokens removed. */
+  text: z.string().max(20000),
+  reasoning: z.string().max(20000),
+  /** parsed: usable; nothingThere: a well-formed "nothing in view"; malformed: not usable. */
+  outcome: z.enum(['parsed', 'nothingThere', 'malformed']),
+  problem: z.string().max(1000).optional(),
+  box: boxSchema.optional(),
+  /** Fractions 0..1 of the picture. */
+  waypoints: z.array(vec2Schema).max(64).optional(),
+  promptTokens: z.number().int().nonnegative(),
+  tokens: z.number().int().nonnegative(),
+  firstTokenMs: finite.nonnegative(),
+  totalMs: finite.nonnegative(),
+  /** Mean natural log probability of the answer's tokens. */
+  meanLogProb: finite,
+});
+export type Generation = z.infer<typeof generationSchema>;
+
+export const proposalSchema = z.object({
+  proposalId: idSchema,
+  observationId: idSchema,
+  instruction: z.string().min(1).max(2000),
+  model: modelIdentitySchema,
+  generations: z.array(generationSchema).max(4),
+});
+export type Proposal = z.infer<typeof proposalSchema>;

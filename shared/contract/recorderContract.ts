@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Contract } from './channel';
+import { bytesSchema, emptySchema, faultTextSchema, finite, idSchema } from './common';
+import { jointStateSchema } from './simulatorContract';
+
+/** One link of the episode's hash chain: what happened, who says so, and the exact JSON that says it. */
+export const recordKindSchema = z.enum([
+  'instruction',
+  'observation',
+  'proposal',
+  'plan',
+  'planFailure',
+  'refusal',
+  'approval',
+  'execution',
+  'stop',
+  'verification',
+  'fault',
+  'note',
+]);
+export type RecordKind = z.infer<typeof recordKindSchema>;
+
+export const recordSchema = z.object({
+  kind: recordKindSchema,
+  source: z.enum(['renderer', 'main', 'robot', 'camera', 'planner', 'inference', 'recorder']),
+  stampSec: finite,
+  /** JSON text of the noun (Proposal, Plan, Approval, ...) or of {text}. */
+  json: z.string().max(9_000_000),
+});
+export type EpisodeRecord = z.infer<typeof recordSchema>;
+
+export const outcomeSchema = z.enum([
+  'succeeded',
+  'notThere',
+  'unverified',
+  'refused',
+  'planFailed',
+  'failed',
+  'stopped',
+  'interrupted',
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const episodeSummarySchema = z.object({
+  episodeId: idSchema,
+  fileName: z.string(),
+  path: z.string(),
+  startedAtSec: finite,
+  durationSec: finite,
+  bytes: finite,
+  instruction: z.string(),
+  robot: z.string(),
+  model: z.string(),
+  outcome: outcomeSchema,
+  /** Set when the file could not be read, or was repaired after an unclean end. */
+  problem: z.string().nullable(),
+});
+export type EpisodeSummary = z.infer<typeof episodeSummarySchema>;
+
+export const recorderStatusSchema = z.object({
+  state: z.enum(['idle', 'recording', 'failed']),
+  folder: z.string(),
+  episodeId: idSchema.nullable(),
+  bytes: finite,
+  freeBytes: finite.nullable(),
+  fault: faultTextSchema.nullable(),
+});
+export type RecorderStatus = z.infer<typeof recorderStatusSchema>;
+
+/** What the review page needs of one episode besides its pictures. */
+export const episodeDetailSchema = z.object({
+  summary: episodeSummarySchema,
+  records: z.array(recordSchema.extend({ index: z.number().int(), hash: z.string() })),
+  joints: z.object({
+    names: z.array(z.string()),
+    /** Episode seconds, and one array of positions a joint (thinned to at most 4,000 samples). */
+    timeSec: z.array(finite),
+    positions: z.array(z.array(finite)),
+  }),
+  /** Episode seconds of each camera frame. */
+  frameTimesSec: z.array(finite),
+});
+export type EpisodeDetail = z.infer<typeof episodeDetailSchema>;
+
+/** Spoken by the recorder process. */
+export const recorderContract = {
+  name: 'recorder',
+  requests: {
+    getStatus: { params: emptySchema, result: recorderStatusSchema },
+    startEpisode: {
+      params: z.object({
+        instruction: z.string().max(2000),
+        robot: z.string().max(200),
+        model: z.string().max(200),
+      }),
+      result: z.object({ episodeId: idSchema, path: z.string() }),
+    },
+    endEpisode: { params: z.object({ outcome: outcomeSchema }), result: episodeSummarySchema },
+    /** Answers once the record is on its way to the disk (flushed to the operating system). */
+    recordDurably: { params: recordSchema, result: z.object({ index: z.number().int(), hash: z.string() }) },
+    listEpisodes: {
+      params: emptySchema,
+      result: z.object({ folder: z.string(), episodes: z.array(episodeSummarySchema) }),
+    },
+    openEpisode: { params: z.object({ episodeId: idSchema }), result: episodeDetailSchema },
+    /** The camera frame at or before a time of the episode (s), or the frozen decision frame. */
+    readFrame: {
+      params: z.object({ episodeId: idSchema, timeSec: finite, which: z.enum(['live', 'decision']) }),
+      result: z.object({ timeSec: finite, format: z.enum(['jpeg', 'png']), data: bytesSchema }).nullable(),
+    },
+    /** Reads the hash chain back. */
+    verifyEpisode: {
+      params: z.object({ episodeId: idSchema }),
+      result: z.object({ ok: z.boolean(), records: z.number().int(), text: z.string() }),
+    },
+  },
+  notices: {
+    record: recordSchema,
+    jointState: jointStateSchema,
+  },
+  events: { status: recorderStatusSchema },
+} as const satisfies Contract;

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Contract } from './channel';
+import { emptySchema, faultTextSchema, finite, idSchema, jointVectorSchema, sha256Schema } from './common';
+import { maxPlanTextLength, phaseSchema } from './plan';
+import { modelIdentitySchema } from './proposal';
+
+/** Spoken by the robot process: the gate, the execution and the stop. */
+export const robotModeSchema = z.enum(['disconnected', 'idle', 'executing', 'stopping', 'stopped']);
+export type RobotMode = z.infer<typeof robotModeSchema>;
+
+export const robotStateSchema = z.object({
+  mode: robotModeSchema,
+  /** Stands until the operator resets it; nothing is approved meanwhile. */
+  stopLatched: z.boolean(),
+  epoch: idSchema,
+  robot: z.string(),
+  driver: z.enum(['simulator', 'ros2']),
+  limitsHash: sha256Schema,
+  /** Stamp of the joint state and its age when sent. */
+  stampSec: finite,
+  ageMs: finite,
+  positions: z.array(finite).max(16),
+  velocities: z.array(finite).max(16),
+  gripperWidth: finite,
+  /** What the robot is doing, in words. */
+  text: z.string().max(300),
+});
+export type RobotState = z.infer<typeof robotStateSchema>;
+
+/** Why the gate said no; `check` is the name of the condition (design, law 1). */
+export const gateRefusalSchema = z.object({ check: z.string().min(1).max(80), text: z.string().max(600) });
+export type GateRefusal = z.infer<typeof gateRefusalSchema>;
+
+/** One operator's yes to one plan; minted by the gate, used once. */
+export const approvalSchema = z.object({
+  approvalId: idSchema,
+  planHash: sha256Schema,
+  epoch: idSchema,
+  operator: z.string().max(200),
+  approvedAtSec: finite,
+  expiresAtSec: finite,
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+export const stopSourceSchema = z.enum([
+  'button',
+  'space',
+  'escape',
+  'main',
+  'watchdog',
+  'fault',
+  'shutdown',
+  'test',
+]);
+export type StopSource = z.infer<typeof stopSourceSchema>;
+
+export const stopReportSchema = z.object({
+  source: stopSourceSchema,
+  reason: z.string().max(500),
+  /** Velocity under the threshold for 100 ms, measured; false: "Stop NOT confirmed". */
+  confirmed: z.boolean(),
+  wasMoving: z.boolean(),
+  /** ms from the request's arrival: to the cancel sent, and to standing still (start of the 100 ms). */
+  cancelSentMs: finite,
+  standstillMs: finite.nullable(),
+  text: z.string().max(500),
+});
+export type StopReport = z.infer<typeof stopReportSchema>;
+
+export const executionEventSchema = z.object({
+  executionId: idSchema,
+  planHash: sha256Schema,
+  type: z.enum(['started', 'segmentStarted', 'progress', 'segmentDone', 'succeeded', 'failed', 'stopped']),
+  stampSec: finite,
+  segmentIndex: z.number().int().nonnegative(),
+  segmentCount: z.number().int().positive(),
+  phase: phaseSchema,
+  /** Seconds into the whole plan, by the plan's own clock. */
+  planTimeSec: finite,
+  desired: jointVectorSchema.optional(),
+  actual: jointVectorSchema.optional(),
+  /** Largest absolute joint error (rad). */
+  errorRad: finite.optional(),
+  resultCode: z.number().int().optional(),
+  text: z.string().max(1000),
+});
+export type ExecutionEvent = z.infer<typeof executionEventSchema>;
+
+export const robotContract = {
+  name: 'robot',
+  requests: {
+    getState: { params: emptySchema, result: robotStateSchema },
+    /** Connects (again); a new connection is a new epoch. */
+    connect: { params: z.object({ driver: z.literal('simulator') }), result: robotStateSchema },
+    /** The simulator's world anew from a seed; voids plans, as it is a new epoch. Refused while moving. */
+    loadScene: {
+      params: z.object({
+        seed: z
+          .number()
+          .int()
+          .min(0)
+          .max(2 ** 31),
+      }),
+      result: robotStateSchema,
+    },
+    /** From the planner: puts a plan's exact text before the gate, which validates it by itself. */
+    offerPlan: {
+      params: z.object({ planText: z.string().min(2).max(maxPlanTextLength) }),
+      result: z.object({ planHash: sha256Schema, refusals: z.array(gateRefusalSchema) }),
+    },
+    /**
+     * The operator's yes. The gate checks everything again and, when all holds, records the approval,
+     * waits for the recorder's word that it is written, and starts. Empty refusals: it runs.
+     */
+    approve: {
+      params: z.object({
+        planHash: sha256Schema,
+        operator: z.string().min(1).max(200),
+        model: modelIdentitySchema.nullable(),
+      }),
+      result: z.object({
+        refusals: z.array(gateRefusalSchema),
+        approval: approvalSchema.nullable(),
+        executionId: idSchema.nullable(),
+      }),
+    },
+    /** Answers when the stop is confirmed, or is not within its time. */
+    stop: {
+      params: z.object({ source: stopSourceSchema, reason: z.string().max(500) }),
+      result: stopReportSchema,
+    },
+    resetStop: { params: emptySchema, result: robotStateSchema },
+  },
+  notices: {
+    /** Renderer and main each say every 250 ms that they live; silence while moving stops the robot. */
+    heartbeat: z.object({ from: z.enum(['renderer', 'main']) }),
+  },
+  events: {
+    state: robotStateSchema,
+    execution: executionEventSchema,
+    stop: stopReportSchema,
+    fault: faultTextSchema,
+  },
+} as const satisfies Contract;
