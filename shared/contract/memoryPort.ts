@@ -10,8 +10,8 @@ type Item = { readonly kind: 'message'; readonly message: unknown } | { readonly
 
 /**
  * Two ends of a channel inside one process, with the manners of a MessagePort: messages are structured
- * clones, arrive later and in order, and wait until somebody listens; what was posted before a close
- * still arrives, and then the close itself.
+ * clones, arrive later and in order, and wait (a close too) until somebody listens; what was posted
+ * before a close still arrives, and then the close itself.
  */
 export function memoryPortPair(schedule: Schedule = queueMicrotask): readonly [Port, Port] {
   const left: End = createEnd(schedule, () => right);
@@ -43,7 +43,7 @@ function createEnd(schedule: Schedule, other: () => End): End {
     receive(item) {
       if (!open) return;
       inbox.push(item);
-      if (handler || item.kind === 'close') schedule(deliverOldest);
+      if (handler) schedule(deliverOldest);
     },
     onMessage(given) {
       handler = given;

@@ -1,4 +1,4 @@
-import { type Pose, type Vec2, type Vec3, invert, rotate, transformPoint } from './pose';
+import { invert, type Pose, rotate, transformPoint, type Vec2, type Vec3 } from './pose';
 
 /**
  * A pinhole camera without distortion. Pixel (0, 0) is the centre of the top-left pixel
@@ -41,4 +41,14 @@ export function intersectHeight(camera: CameraModel, pixel: Vec2, height: number
   const t = (height - origin[2]) / direction[2];
   if (t <= 0) return undefined;
   return [origin[0] + t * direction[0], origin[1] + t * direction[1], height];
+}
+
+/** A place in fractions 0..1 of the picture (0 and 1 are its edges) -> pixel coordinates. */
+export function pixelOfShare(camera: Pick<CameraModel, 'width' | 'height'>, share: Vec2): Vec2 {
+  return [share[0] * camera.width - 0.5, share[1] * camera.height - 0.5];
+}
+
+/** Pixel coordinates -> fractions 0..1 of the picture. */
+export function shareOfPixel(camera: Pick<CameraModel, 'width' | 'height'>, pixel: Vec2): Vec2 {
+  return [(pixel[0] + 0.5) / camera.width, (pixel[1] + 0.5) / camera.height];
 }

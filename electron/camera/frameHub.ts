@@ -1,0 +1,51 @@
+import type { LiveFrame } from '../../shared/contract/cameraContract';
+
+export interface FrameSubscription {
+  /** The subscriber has dealt with the last frame: it gets the newest one, now or when it comes. */
+  ready(): void;
+  end(): void;
+}
+
+/**
+ * Gives each subscriber the newest frame as often as it asks, and no more: frames that came in between
+ * are not kept, so that a slow subscriber neither falls behind nor holds up another one.
+ */
+export function createFrameHub() {
+  interface Subscriber {
+    readonly send: (frame: LiveFrame) => void;
+    wants: boolean;
+    last: LiveFrame | undefined;
+  }
+  const subscribers = new Set<Subscriber>();
+  let newest: LiveFrame | undefined;
+
+  function deliver(subscriber: Subscriber): void {
+    if (!subscriber.wants || !newest || subscriber.last === newest) return;
+    subscriber.wants = false;
+    subscriber.last = newest;
+    subscriber.send(newest);
+  }
+
+  return {
+    publish(frame: LiveFrame): void {
+      newest = frame;
+      for (const subscriber of subscribers) deliver(subscriber);
+    },
+    subscribe(send: (frame: LiveFrame) => void): FrameSubscription {
+      const subscriber: Subscriber = { send, wants: false, last: undefined };
+      subscribers.add(subscriber);
+      return {
+        ready() {
+          subscriber.wants = true;
+          deliver(subscriber);
+        },
+        end: () => subscribers.delete(subscriber),
+      };
+    },
+    /** The picture's source is gone: nobody is given its last frame as if it were live. */
+    forget(): void {
+      newest = undefined;
+    },
+  };
+}
+export type FrameHub = ReturnType<typeof createFrameHub>;

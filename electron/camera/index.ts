@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { reportBadMessage, startUtility } from '../utility/startUtility';
+import { createCameraService } from './cameraService';
+
+const statusIntervalMs = 250;
+
+const service = createCameraService({
+  nowMs: () => performance.now(),
+  nowSec: () => Date.now() / 1000,
+  newId: () => `obs-${randomUUID()}`,
+  onBadMessage: reportBadMessage,
+});
+setInterval(service.tick, statusIntervalMs);
+
+startUtility({
+  serve: { camera: service.addSubscriber },
+  connect: { simulatorCamera: service.attachPicture, recorder: service.attachRecorder },
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { generationSchema } from '../../shared/contract/proposal';
+import { generationOf } from './generationOf';
+import type { GeneratedAnswer } from './model/generate';
+
+const answer = (text: string, end: GeneratedAnswer['end'] = 'complete') => ({
+  text,
+  end,
+  ids: [5, 6, 7, 2],
+  logProbs: [-0.1, -0.2, -0.3, -0.4],
+  firstTokenAtMs: 1040,
+  promptIds: [1, 2, 3],
+});
+const times = { startedMs: 1000, endedMs: 1500, timeoutSec: 120 };
+const format = { kind: 'trajectory', boxConvention: 'center' } as const;
+
+describe('generationOf', () => {
+  it('makes a usable record of a good answer', () => {
+    const text = '<think>Over there.</think> so, the answer is <output>[[0.1, 0.2], [0.3, 0.4]]</output>';
+    const generation = generationOf(answer(text), format, times);
+    expect(generation).toEqual({
+      kind: 'trajectory',
+      text,
+      reasoning: 'Over there.',
+      outcome: 'parsed',
+      waypoints: [
+        [0.1, 0.2],
+        [0.3, 0.4],
+      ],
+      promptTokens: 3,
+      tokens: 4,
+      firstTokenMs: 40,
+      totalMs: 500,
+      meanLogProb: -0.25,
+    });
+    expect(generationSchema.parse(generation)).toEqual(generation);
+  });
+
+  it.each([
+    ['tooManyTokens', /cut off after 4 tokens\. .*no <\/think>/],
+    ['tooLongText', /cut off after 16000 characters\. .*no <\/think>/],
+    ['outOfTime', /longer than 120 s\. .*no <\/think>/],
+  ] as const)('says that an answer was cut off: %s', (end, expected) => {
+    expect(generationOf(answer('<think>and then', end), format, times)).toMatchObject({
+      outcome: 'malformed',
+      reasoning: 'and then',
+      problem: expect.stringMatching(expected),
+    });
+  });
+
+  it('takes an answer that was whole before it was cut off', () => {
+    const text = '<think>None.</think><output>[]</output> and so on';
+    const generation = generationOf(answer(text, 'tooManyTokens'), format, times);
+    expect(generation.outcome).toBe('nothingThere');
+    expect(generation.problem).toBeUndefined();
+  });
+});

@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os';
+import type { ModelIdentity } from '../../../shared/contract/proposal';
+import type { AnswerFormat } from '../../../shared/proposal/parseAnswer';
+import type { Manifest } from '../pack/manifest';
+import { type ModelSettings, readModelSettings, settingsFiles } from '../pack/modelSettings';
+import { verifyPack } from '../pack/verifyPack';
+import type { RgbPicture } from '../preprocess/preprocessImage';
+import { computeThreads } from '../runtime/computeThreads';
+import { createDecoderRun } from '../runtime/decoder';
+import { embedTokens, insertFeatures } from '../runtime/embedTokens';
+import { type EncodedPicture, encodePicture } from '../runtime/encodePicture';
+import { checkGraphPorts } from '../runtime/graphPorts';
+import { closeGraphs, openGraphs } from '../runtime/graphs';
+import { randomNumbers } from '../runtime/randomNumbers';
+import { loadTokenizer } from '../text/tokenizer';
+import { type GeneratedAnswer, type GeneratedToken, generate } from './generate';
+import { promptTokens, type Question } from './promptTokens';
+
+export interface AnswerOptions {
+  readonly signal: AbortSignal;
+  readonly onToken: (token: GeneratedToken) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** `now` at which the answer is cut off. */
+  readonly deadlineMs: number;
+  /** At most this many tokens, where that is fewer than the pack allows. */
+  readonly maxNewTokens?: number;
+}
+
+/** A loaded model: it sees pictures and answers questions about them. One thing at a time. */
+export interface VisionLanguageModel {
+  readonly identity: ModelIdentity;
+  readonly manifest: Manifest;
+  readonly settings: ModelSettings;
+  readonly boxConvention: AnswerFormat['boxConvention'];
+  see(picture: RgbPicture): Promise<EncodedPicture>;
+  answer(
+    question: Question,
+    picture: EncodedPicture,
+    options: AnswerOptions,
+  ): Promise<GeneratedAnswer & { readonly promptIds: readonly number[] }>;
+  /** Frees its memory; nothing may be asked of it afterwards. */
+  close(): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** ONNX Runtime's names, best first. */
+  readonly providers: readonly string[];
+  readonly threads?: number;
+}
+
+/** Verifies a pack and loads it. Throws PackError, or whatever the disk or ONNX Runtime throws. */
+export async function loadModel(folder: string, options: LoadOptions): Promise<VisionLanguageModel> {
+  const pack = await verifyPack(folder, Object.values(settingsFiles));
+  const settings = await readModelSettings(pack);
+  const tokenizer = await loadTokenizer(folder);
+  const packBytes = pack.manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  const threads = options.threads ?? computeThreads(packBytes, availableParallelism());
+  const graphs = await openGraphs(pack, options.providers, threads);
+  const { manifest, packHash } = pack;
+  const { hiddenSize } = settings;
+
+  try {
+    const ports = checkGraphPorts(graphs, settings.layers);
+    const decoderSettings = { ...settings, keepsLogits: ports.keepsLogits };
+
+    const model: VisionLanguageModel = {
+      identity: {
+        packId: manifest.packId,
+        name: manifest.name,
+        version: manifest.version,
+        packHash,
+        provider: graphs.provider,
+      },
+      manifest,
+      settings,
+      boxConvention: manifest.output.boxConvention,
+
+      see: (picture) =>
+        encodePicture(graphs.visionEncoder, ports.gridInput, picture, settings.image, hiddenSize),
+
+      async answer(question, picture, { signal, onToken, now, deadlineMs, maxNewTokens = Infinity }) {
+        const prompt = promptTokens(question, picture, tokenizer, {
+          placeholder: manifest.prompt.imagePlaceholder,
+          imageTokenId: settings.imageTokenId,
+          mergeSize: settings.image.mergeSize,
+        });
+        const room = settings.maxTokens - prompt.ids.length;
+        if (room < 1) {
+          throw new Error(
+            `The question is ${prompt.ids.length} tokens long; the model reads at most ${settings.maxTokens}. Say it in fewer words.`,
+          );
+        }
+        const embeddings = await embedTokens(graphs.embedTokens, prompt.ids);
+        insertFeatures(embeddings, picture.features, prompt.pictureAt, hiddenSize);
+        const answer = await generate(
+          {
+            run: createDecoderRun(graphs.decoder, decoderSettings),
+            embed: (id) => embedTokens(graphs.embedTokens, [id]),
+            decode: tokenizer.decode,
+            random: randomNumbers(manifest.generation.seed),
+            now,
+          },
+          { ...prompt, embeddings },
+          manifest.generation,
+          {
+            maxNewTokens: Math.min(manifest.generation.maxNewTokens, maxNewTokens, room),
+            endTokenIds: settings.endTokenIds,
+            deadlineMs,
+          },
+          signal,
+          onToken,
+        );
+        return { ...answer, promptIds: prompt.ids };
+      },
+
+      close: () => closeGraphs(graphs),
+    };
+    return model;
+  } catch (error) {
+    await closeGraphs(graphs);
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
+import { controlWordIn } from '../../shared/proposal/prompts';
+import type { DecisionFrame, ProposeParams } from './engine';
+import { generationOf } from './generationOf';
+import type { GeneratedToken } from './model/generate';
+import type { VisionLanguageModel } from './model/loadModel';
+import type { RgbPicture } from './preprocess/preprocessImage';
+import type { SeenPictures } from './seenPictures';
+
+export interface ProposeTools {
+  readonly model: VisionLanguageModel;
+  readonly seen: SeenPictures;
+  readonly getDecisionFrame: (observationId: string) => Promise<DecisionFrame>;
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
+  readonly onToken: (kind: ProposalKind, token: GeneratedToken) => void;
+}
+
+/** The frame's picture, if its bytes are those that the Observation names. */
+function pictureOf({ observation, rgb }: DecisionFrame): RgbPicture {
+  const { width, height } = observation.camera;
+  if (rgb.byteLength !== width * height * 3) {
+    throw new Error(
+      `The decision frame has ${rgb.byteLength} bytes and not those of ${width} x ${height} pixels.`,
+    );
+  }
+  if (createHash('sha256').update(rgb).digest('hex') !== observation.imageHash) {
+    throw new Error('The decision frame is not the picture that its observation names.');
+  }
+  return { width, height, rgb };
+}
+
+/**
+ * Asks the model each question about one Observation, in order. The only source of boxes and waypoints
+ * is the text that the model generates. Throws with words when the picture cannot be had, the
+ * instruction cannot be asked, or the model fails; a malformed answer is part of the Proposal.
+ */
+export async function propose(params: ProposeParams, tools: ProposeTools): Promise<Proposal> {
+  const { model, seen, nowMs, signal, onToken } = tools;
+  const { proposalId, observationId, instruction, kinds } = params;
+  const controlWord = controlWordIn(instruction);
+  if (controlWord !== undefined) {
+    throw new Error(
+      `The instruction contains ${controlWord}, which the model reads as a control word; leave it out.`,
+    );
+  }
+  const frame = await tools.getDecisionFrame(observationId);
+  const picture = pictureOf(frame);
+  const { timeoutSec } = model.manifest.generation;
+
+  const generations: Generation[] = [];
+  for (const kind of kinds) {
+    const startedMs = nowMs();
+    const encoded = await seen.see(frame.observation.imageHash, picture);
+    const answer = await model.answer({ kind, instruction }, encoded, {
+      signal,
+      onToken: (token) => onToken(kind, token),
+      now: nowMs,
+      deadlineMs: startedMs + timeoutSec * 1000,
+    });
+    const format = { kind, boxConvention: model.boxConvention };
+    generations.push(generationOf(answer, format, { startedMs, endedMs: nowMs(), timeoutSec }));
+  }
+  return { proposalId, observationId, instruction, model: model.identity, generations };
+}

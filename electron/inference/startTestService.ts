@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { cameraContract } from '../../shared/contract/cameraContract';
+import { type Client, connect, serve } from '../../shared/contract/channel';
+import type { Observation } from '../../shared/contract/common';
+import { type InferenceStatus, inferenceContract } from '../../shared/contract/inferenceContract';
+import { memoryPortPair } from '../../shared/contract/memoryPort';
+import { type EpisodeRecord, recorderContract } from '../../shared/contract/recorderContract';
+import { createInferenceService } from './inferenceService';
+import { loadModel } from './model/loadModel';
+import { tryOut } from './model/tryOut';
+import { testPicture } from './preprocess/fixtures/testPictures';
+import { testPackFolder } from './testPack';
+
+const size = { width: 640, height: 480 };
+const rgb = testPicture({ ...size, maker: 'blocks', seed: 7 });
+
+const observation: Observation = {
+  observationId: 'obs-1',
+  stampSec: 100,
+  camera: {
+    ...size,
+    fx: 500,
+    fy: 500,
+    cx: 320,
+    cy: 240,
+    poseInBase: { position: [0, 0, 1], orientation: [0, 0, 0, 1] },
+  },
+  cameraName: 'test',
+  imageHash: createHash('sha256').update(rgb).digest('hex'),
+  hasDepth: false,
+};
+
+const notAsked = async (): Promise<never> => {
+  throw new Error('The inference process has no business to ask this.');
+};
+
+/** The whole inference service with a real model, between a camera of one picture and a record keeper. */
+export function startTestService() {
+  const records: EpisodeRecord[] = [];
+  const bad: string[] = [];
+  const onBadMessage = ({ name, problem }: { name: string; problem: string }) =>
+    bad.push(`${name}: ${problem}`);
+  const service = createInferenceService({
+    bundledFolder: testPackFolder,
+    async load(folder) {
+      const model = await loadModel(folder, { providers: ['cpu'], threads: 1 });
+      await tryOut(model, () => performance.now());
+      return model;
+    },
+    nowMs: () => performance.now(),
+    nowSec: () => 123,
+    memoryBytes: () => process.memoryUsage.rss(),
+    onBadMessage,
+  });
+
+  return {
+    service,
+    records,
+    bad,
+    attachCamera(given: Partial<Observation> = {}): void {
+      const [mine, theirs] = memoryPortPair();
+      serve(
+        mine,
+        cameraContract,
+        {
+          getStatus: notAsked,
+          freeze: notAsked,
+          async getDecisionFrame({ observationId }) {
+            if (observationId !== observation.observationId) throw new Error(`No frame ${observationId}.`);
+            return { observation: { ...observation, ...given }, rgb: rgb.slice(), depth: null };
+          },
+          readyForFrame: () => undefined,
+        },
+        onBadMessage,
+      );
+      service.attachCamera(theirs);
+    },
+    attachRecorder(): void {
+      const [mine, theirs] = memoryPortPair();
+      serve(
+        mine,
+        recorderContract,
+        {
+          getStatus: notAsked,
+          startEpisode: notAsked,
+          endEpisode: notAsked,
+          recordDurably: notAsked,
+          listEpisodes: notAsked,
+          openEpisode: notAsked,
+          readFrame: notAsked,
+          verifyEpisode: notAsked,
+          record: (record: EpisodeRecord) => records.push(record),
+          jointState: () => undefined,
+        },
+        onBadMessage,
+      );
+      service.attachRecorder(theirs);
+    },
+    client(): { client: Client<typeof inferenceContract>; states: InferenceStatus['state'][] } {
+      const [mine, theirs] = memoryPortPair();
+      service.addClient(theirs);
+      const client = connect(mine, inferenceContract, onBadMessage);
+      const states: InferenceStatus['state'][] = [];
+      client.on('status', (status) => states.push(status.state));
+      return { client, states };
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { composeFrames, writeFrame } from '../../../shared/motion/frames';
+import type { Kinematics } from '../../../shared/motion/kinematics';
+import type { PrimitiveShape } from '../../../shared/robot/robotModel';
+
+/** One collision primitive of the robot, or of what it holds. */
+export interface Body {
+  readonly link: string;
+  /** Offset of its link's frame among the robot's frames. */
+  readonly linkOffset: number;
+  readonly shape: PrimitiveShape;
+  /** Its own frame in its link, as rows of [R | p]. */
+  readonly inLink: Float64Array;
+  /** Radius of the sphere about its middle that holds it (m). */
+  readonly boundingRadius: number;
+}
+
+export function boundingRadius(shape: PrimitiveShape): number {
+  switch (shape.type) {
+    case 'box':
+      return Math.hypot(...shape.size) / 2;
+    case 'sphere':
+      return shape.radius;
+    case 'cylinder':
+      return Math.hypot(shape.radius, shape.length / 2);
+    case 'capsule':
+      return shape.radius + shape.length / 2;
+  }
+}
+
+export function createBody(
+  kinematics: Kinematics,
+  link: string,
+  primitive: { readonly shape: PrimitiveShape; readonly pose: Parameters<typeof writeFrame>[0] },
+): Body {
+  const inLink = new Float64Array(12);
+  writeFrame(primitive.pose, inLink, 0);
+  return {
+    link,
+    linkOffset: kinematics.linkNames.indexOf(link) * 12,
+    shape: primitive.shape,
+    inLink,
+    boundingRadius: boundingRadius(primitive.shape),
+  };
+}
+
+/** All collision primitives of a robot. */
+export function robotBodies(kinematics: Kinematics): readonly Body[] {
+  return kinematics.robot.links.flatMap((link) =>
+    link.collisions.map((primitive) => createBody(kinematics, link.name, primitive)),
+  );
+}
+
+/** Writes a body's frame in the base frame, given the frames of all links. */
+export function placeBody(body: Body, frames: Float64Array, out: Float64Array): void {
+  composeFrames(frames, body.linkOffset, body.inLink, 0, out, 0);
+}
+
+/** Distance (m) from a point in a shape's own frame to its surface; negative inside. */
+export function signedDistance(shape: PrimitiveShape, x: number, y: number, z: number): number {
+  switch (shape.type) {
+    case 'sphere':
+      return Math.hypot(x, y, z) - shape.radius;
+    case 'capsule': {
+      const past = Math.max(0, Math.abs(z) - shape.length / 2);
+      return Math.hypot(x, y, past) - shape.radius;
+    }
+    case 'cylinder': {
+      const radial = Math.hypot(x, y) - shape.radius;
+      const along = Math.abs(z) - shape.length / 2;
+      return Math.hypot(Math.max(0, radial), Math.max(0, along)) + Math.min(0, Math.max(radial, along));
+    }
+    case 'box': {
+      const dx = Math.abs(x) - shape.size[0] / 2;
+      const dy = Math.abs(y) - shape.size[1] / 2;
+      const dz = Math.abs(z) - shape.size[2] / 2;
+      const outside = Math.hypot(Math.max(0, dx), Math.max(0, dy), Math.max(0, dz));
+      return outside + Math.min(0, Math.max(dx, dy, dz));
+    }
+  }
+}
+
+/** The lowest point (m) of a shape whose frame in the base frame is `m`. */
+export function lowestPoint(shape: PrimitiveShape, m: Float64Array): number {
+  const z = m[11]!;
+  const alongZ = Math.abs(m[10]!);
+  switch (shape.type) {
+    case 'sphere':
+      return z - shape.radius;
+    case 'capsule':
+      return z - shape.radius - (alongZ * shape.length) / 2;
+    case 'cylinder':
+      return z - (alongZ * shape.length) / 2 - shape.radius * Math.sqrt(Math.max(0, 1 - alongZ * alongZ));
+    case 'box':
+      return (
+        z - (Math.abs(m[8]!) * shape.size[0] + Math.abs(m[9]!) * shape.size[1] + alongZ * shape.size[2]) / 2
+      );
+  }
+}
+
+/** Distance (m) from a base-frame point to a shape whose frame in the base frame is `m`; negative inside. */
+export function distanceFromPoint(
+  shape: PrimitiveShape,
+  m: Float64Array,
+  px: number,
+  py: number,
+  pz: number,
+) {
+  const dx = px - m[3]!;
+  const dy = py - m[7]!;
+  const dz = pz - m[11]!;
+  return signedDistance(
+    shape,
+    m[0]! * dx + m[4]! * dy + m[8]! * dz,
+    m[1]! * dx + m[5]! * dy + m[9]! * dz,
+    m[2]! * dx + m[6]! * dy + m[10]! * dz,
+  );
+}

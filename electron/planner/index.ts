@@ -1,0 +1,19 @@
+import { fr3 } from '../../shared/robot/fr3';
+import { reportBadMessage, startUtility } from '../utility/startUtility';
+import { createPlannerService } from './plannerService';
+
+const service = createPlannerService({
+  robot: fr3,
+  nowMs: () => performance.now(),
+  nowSec: () => Date.now() / 1000,
+  onBadMessage: reportBadMessage,
+});
+
+startUtility({
+  serve: { planner: service.addClient },
+  connect: {
+    robot: service.attachRobot,
+    camera: service.attachCamera,
+    recorder: service.attachRecorder,
+  },
+});

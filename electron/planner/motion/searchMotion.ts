@@ -1,0 +1,125 @@
+import type { PlanFailure } from '../../../shared/contract/plannerContract';
+import type { CheckedMotion, MotionChecker, MotionVerdict } from '../collision/checkMotion';
+import type { Grasp } from '../grasp';
+import type { GroundedObject } from '../perception/groundBox';
+import type { GroundedPath } from '../perception/groundWaypoints';
+import type { SceneMap } from '../perception/sceneMap';
+import { nextSteps, PlanningError } from '../planningError';
+import { type Arm, type TaskGeometry, taskGeometry } from './taskGeometry';
+import { taskSituation } from './taskSituations';
+import { densePostures, type TimedMove, timeMoves } from './timeMoves';
+
+export interface SearchInput {
+  readonly arm: Arm;
+  readonly checker: MotionChecker;
+  readonly map: SceneMap;
+  readonly start: readonly number[];
+  readonly object: GroundedObject;
+  readonly path: GroundedPath;
+  /** In order of preference. */
+  readonly grasps: readonly Grasp[];
+  readonly speedScale: number;
+  /** ms, from any start: for the report of how long the stages took. */
+  readonly nowMs: () => number;
+}
+
+export interface FoundMotion {
+  readonly geometry: TaskGeometry;
+  readonly timed: readonly TimedMove[];
+  readonly verdict: MotionVerdict;
+  /** Grasps and ways tried, this one among them. */
+  readonly tried: number;
+}
+
+export type SearchResult =
+  | { readonly ok: true; readonly found: FoundMotion; readonly stagesMs: StagesMs }
+  | { readonly ok: false; readonly failures: readonly PlanFailure[]; readonly stagesMs: StagesMs };
+
+export type StagesMs = Readonly<Record<'kinematics' | 'timing' | 'collision', number>>;
+
+/** Different reasons are told, but not more than an operator reads. */
+const mostFailures = 4;
+
+/**
+ * The first grasp, in order of preference, that the arm can carry through without touching anything: its
+ * ways are solved and roughly checked, then timed, then checked as they will run. Where swinging to the
+ * object or home is in the way of something, the longer way over it is tried.
+ */
+export function searchMotion(input: SearchInput): SearchResult {
+  const stages = { kinematics: 0, timing: 0, collision: 0 };
+  const timed = <T>(stage: keyof typeof stages, work: () => T): T => {
+    const before = input.nowMs();
+    try {
+      return work();
+    } finally {
+      stages[stage] += input.nowMs() - before;
+    }
+  };
+  const failures: PlanFailure[] = [];
+  let tried = 0;
+  for (const grasp of input.grasps) {
+    for (const high of [false, true]) {
+      tried++;
+      const attempt = tryGrasp(input, grasp, high, timed);
+      if (attempt.ok) return { ok: true, found: { ...attempt.found, tried }, stagesMs: stages };
+      if (!failures.some((failure) => failure.text === attempt.failure.text)) failures.push(attempt.failure);
+      if (!attempt.swinging) break;
+    }
+  }
+  return { ok: false, failures: failures.slice(0, mostFailures), stagesMs: stages };
+}
+
+type Attempt =
+  | { readonly ok: true; readonly found: Omit<FoundMotion, 'tried'> }
+  | {
+      readonly ok: false;
+      readonly failure: PlanFailure;
+      /** It failed in a phase that a higher way could save. */
+      readonly swinging: boolean;
+    };
+
+function tryGrasp(
+  { arm, checker, map, start, object, path, speedScale }: SearchInput,
+  grasp: Grasp,
+  high: boolean,
+  measured: <T>(stage: keyof StagesMs, work: () => T) => T,
+): Attempt {
+  try {
+    const geometry = measured('kinematics', () => taskGeometry(arm, start, grasp, path, high));
+    const { gripper } = arm.kinematics.robot;
+    const inSituation = ({ phase, postures }: TaskGeometry['moves'][number]): CheckedMotion => ({
+      phase,
+      positions: postures,
+      ...taskSituation(phase, object, grasp, path, gripper.maxWidth),
+    });
+    const released = (moves: readonly TaskGeometry['moves'][number][]): CheckedMotion[] =>
+      moves.flatMap((move) => [
+        inSituation(move),
+        // Where it ends lowering, the fingers open.
+        ...(move.phase === 'lower'
+          ? [inSituation({ phase: 'release', postures: move.postures.slice(-1) })]
+          : []),
+      ]);
+    const rough = measured('collision', () => checker.check(map, released(geometry.moves)));
+    if (rough.problem) return touched(rough);
+    const timed = measured('timing', () => timeMoves(arm.kinematics, geometry.moves, speedScale));
+    const verdict = measured('collision', () =>
+      checker.check(map, released(timed.map((move) => ({ ...move, postures: densePostures(move.points) })))),
+    );
+    if (verdict.problem) return touched(verdict);
+    return { ok: true, found: { geometry, timed, verdict } };
+  } catch (error) {
+    if (error instanceof PlanningError) return { ok: false, failure: error.toFailure(), swinging: false };
+    throw error;
+  }
+}
+
+function touched(verdict: MotionVerdict): Attempt {
+  const { check, phase, text } = verdict.problem!;
+  const next = check === 'scene' ? nextSteps.moveObject : nextSteps.otherPlace;
+  return {
+    ok: false,
+    failure: new PlanningError('collision', text, next).toFailure(),
+    swinging: phase === 'approach' || phase === 'home',
+  };
+}

@@ -1,0 +1,121 @@
+import type { Phase } from '../../../shared/contract/plan';
+import type { Vec3 } from '../../../shared/geometry/pose';
+import { findIk } from '../../../shared/motion/findIk';
+import type { Kinematics } from '../../../shared/motion/kinematics';
+import { tipPose } from '../../../shared/motion/kinematics';
+import type { MotionLimits } from '../../../shared/motion/limits';
+import { densify, roundedPath } from '../../../shared/motion/tipPath';
+import type { Grasp } from '../grasp';
+import { type GroundedPath, transportHeight } from '../perception/groundWaypoints';
+import { mm, nextSteps, PlanningError, point } from '../planningError';
+import { jointMove, type Postures, tipMove } from './postures';
+
+/** m: the hand stops this far above the grasp, opened, before it goes straight down. */
+const preGraspHeight = 0.1;
+/** m: corners of the transport path are rounded over about this length. */
+const cornerWindow = 0.1;
+/** m: below this the tip first goes straight up before the arm swings; and how high it goes. */
+const lowTip = 0.15;
+const clearTip = 0.3;
+/** m: how high above its surface an object is let go: in deep containers, in flat ones, on the table. */
+const releaseGap = { deep: 0.02, flat: 0.006, table: 0.004 };
+/** m: a container deeper than this is deep. */
+const deepContainer = 0.025;
+
+/** One phase's way of the arm. */
+export interface Move {
+  readonly phase: Phase;
+  readonly postures: Postures;
+}
+
+/** A grasp carried through: all moves of the arm in order, each beginning where the last ended. */
+export interface TaskGeometry {
+  readonly grasp: Grasp;
+  readonly moves: readonly Move[];
+  /** Where the tip lets go, for paths that place. */
+  readonly placeTip?: Vec3;
+}
+
+/** The arm, and the limits that motions are planned within. */
+export interface Arm {
+  readonly kinematics: Kinematics;
+  readonly limits: MotionLimits;
+}
+
+/** Straight up from where the hand is low; undefined where it is high enough already. */
+export function raise(arm: Arm, from: readonly number[]): Postures | undefined {
+  const { position, orientation } = tipPose(arm.kinematics, from);
+  if (position[2] >= lowTip) return undefined;
+  const way = densify([position, [position[0], position[1], clearTip]]);
+  return tipMove(arm.kinematics, arm.limits, from, way, orientation, 'raise the hand straight up');
+}
+
+/**
+ * All ways of the arm for one grasp. `high` comes to the pre-grasp from straight above and leaves the
+ * place so, instead of swinging: longer, but over what stands around. Throws PlanningError where the
+ * arm cannot.
+ */
+export function taskGeometry(
+  arm: Arm,
+  start: readonly number[],
+  grasp: Grasp,
+  path: GroundedPath,
+  high: boolean,
+): TaskGeometry {
+  const { kinematics, limits } = arm;
+  const [gx, gy, gz] = grasp.pose.position;
+  const { orientation } = grasp.pose;
+  const moves: Move[] = [];
+  const along = (phase: Phase, way: readonly Vec3[], what: string) =>
+    moves.push({ phase, postures: tipMove(kinematics, limits, now(), way, orientation, what) });
+  const now = () => moves.at(-1)!.postures.at(-1)!;
+
+  const raised = raise(arm, start);
+  if (raised) moves.push({ phase: 'approach', postures: raised });
+  const from = raised?.at(-1) ?? start;
+  const preGrasp: Vec3 = [gx, gy, gz + preGraspHeight];
+  const ready = findIk(kinematics, limits, { position: preGrasp, orientation }, from);
+  if (!ready.solved) {
+    throw new PlanningError(
+      'kinematics',
+      `The arm does not reach ${point(preGrasp)}, above the object, with the hand turned by ${Math.round((grasp.yaw * 180) / Math.PI)} degrees (it misses by ${mm(ready.positionError)}).`,
+      nextSteps.moveObject,
+    );
+  }
+  if (high) {
+    const up = densify([preGrasp, [gx, gy, Math.max(clearTip + 0.05, gz + preGraspHeight)]]);
+    const rising = tipMove(
+      kinematics,
+      limits,
+      ready.positions,
+      up,
+      orientation,
+      'come from above the object',
+    );
+    moves.push({ phase: 'approach', postures: jointMove(from, rising.at(-1)!) });
+    moves.push({ phase: 'approach', postures: [...rising].reverse() });
+  } else {
+    moves.push({ phase: 'approach', postures: jointMove(from, ready.positions) });
+  }
+  along('descend', densify([preGrasp, grasp.pose.position]), 'go straight down to the object');
+  const top: Vec3 = [gx, gy, Math.max(transportHeight, gz + 0.05)];
+  along('lift', densify([grasp.pose.position, top]), 'lift the object straight up');
+  if (!path.place) return { grasp, moves };
+
+  const [px, py] = path.place.point;
+  const over: Vec3 = [px, py, top[2]];
+  const corners = [top, ...path.waypoints.slice(1, -1).map((w): Vec3 => [w[0], w[1], top[2]]), over];
+  along('transport', roundedPath(corners, cornerWindow), 'carry the object along the waypoints');
+  const placeTip: Vec3 = [px, py, gz + path.place.point[2] + gapOf(path)];
+  along('lower', densify([over, placeTip]), 'lower the object straight down');
+  along('retreat', densify([placeTip, over]), 'rise straight up from the placed object');
+  if (high) along('retreat', densify([over, [px, py, clearTip]]), 'rise above what stands around');
+  moves.push({ phase: 'home', postures: jointMove(now(), kinematics.robot.home) });
+  return { grasp, moves, placeTip };
+}
+
+function gapOf(path: GroundedPath): number {
+  const container = path.place?.container;
+  if (!container) return releaseGap.table;
+  return container.rim - container.surface > deepContainer ? releaseGap.deep : releaseGap.flat;
+}

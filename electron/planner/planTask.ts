@@ -1,0 +1,144 @@
+import type { Observation } from '../../shared/contract/common';
+import type { Plan } from '../../shared/contract/plan';
+import type { PlanFailure } from '../../shared/contract/plannerContract';
+import type { Proposal } from '../../shared/contract/proposal';
+import type { RobotState } from '../../shared/contract/robotContract';
+import { rotate } from '../../shared/geometry/pose';
+import type { Kinematics } from '../../shared/motion/kinematics';
+import { tipPose } from '../../shared/motion/kinematics';
+import { planningLimits } from '../../shared/motion/limits';
+import { assemblePlan, type PlanDocument, startTolerance } from './assemblePlan';
+import type { MotionChecker } from './collision/checkMotion';
+import { createRobotFilter } from './collision/robotFilter';
+import { graspCandidates } from './grasp';
+import { type FoundMotion, searchMotion } from './motion/searchMotion';
+import { type GroundedObject, groundBox } from './perception/groundBox';
+import { type GroundedPath, groundWaypoints } from './perception/groundWaypoints';
+import { createPointCloud, depthProblem } from './perception/pointCloud';
+import { createSceneMap } from './perception/sceneMap';
+import { nextSteps, PlanningError } from './planningError';
+import { readProposal } from './readProposal';
+import { assertReady } from './robotReady';
+import { taskChecks } from './taskChecks';
+import { taskSegments } from './taskSegments';
+
+export interface PlanTaskInput {
+  readonly kinematics: Kinematics;
+  readonly checker: MotionChecker;
+  readonly proposal: Proposal;
+  readonly observation: Observation;
+  readonly depth: Float32Array | null;
+  readonly state: RobotState;
+  readonly speedScale: number;
+  readonly nowMs: () => number;
+}
+
+export type PlanTaskResult =
+  | {
+      readonly ok: true;
+      readonly document: PlanDocument;
+      readonly stagesMs: Readonly<Record<string, number>>;
+    }
+  | { readonly ok: false; readonly failures: readonly PlanFailure[] };
+
+/**
+ * Makes a plan of a Proposal: reads it, places it in space by depth, chooses a grasp, solves, times and
+ * checks every motion, and writes it all down. Whatever is wrong comes back as failures in words.
+ */
+export function planTask(input: PlanTaskInput): PlanTaskResult {
+  try {
+    return plan(input);
+  } catch (error) {
+    if (error instanceof PlanningError) return { ok: false, failures: [error.toFailure()] };
+    throw error;
+  }
+}
+
+function plan(input: PlanTaskInput): PlanTaskResult {
+  const { kinematics, checker, proposal, observation, state, speedScale, nowMs } = input;
+  const { robot } = kinematics;
+  const begun = nowMs();
+  assertReady(robot, state);
+  const { box, waypoints } = readProposal(proposal);
+  const { camera } = observation;
+  if (!input.depth) {
+    throw new PlanningError(
+      'input',
+      'The picture has no depth, so nothing on it can be placed in space.',
+      nextSteps.checkCamera,
+    );
+  }
+  const cloud = createPointCloud(camera, input.depth);
+  const blind = depthProblem(cloud);
+  if (blind) throw new PlanningError('input', blind, nextSteps.checkCamera);
+  const map = createSceneMap(cloud, createRobotFilter(kinematics, state.positions, state.gripperWidth));
+  const object = groundBox(cloud, map, box);
+  const path = groundWaypoints({ camera, cloud, map }, object, waypoints);
+  const grounded = nowMs();
+
+  const heading = rotate(tipPose(kinematics, state.positions).orientation, [1, 0, 0]);
+  const grasps = graspCandidates(object, robot.gripper, Math.atan2(heading[1], heading[0]));
+  const searched = searchMotion({
+    arm: { kinematics, limits: planningLimits(robot, 1) },
+    checker,
+    map,
+    start: state.positions,
+    object,
+    path,
+    grasps,
+    speedScale,
+    nowMs,
+  });
+  if (!searched.ok) return { ok: false, failures: searched.failures };
+  const assembling = nowMs();
+  const document = assemblePlan(robot, content(input, object, path, searched.found));
+  return {
+    ok: true,
+    document,
+    stagesMs: {
+      grounding: grounded - begun,
+      ...searched.stagesMs,
+      assembly: nowMs() - assembling,
+      total: nowMs() - begun,
+    },
+  };
+}
+
+function content(
+  { kinematics, proposal, observation, state, speedScale }: PlanTaskInput,
+  object: GroundedObject,
+  path: GroundedPath,
+  found: FoundMotion,
+): Omit<Plan, 'version' | 'durationSec'> {
+  const { robot } = kinematics;
+  const { grasp, placeTip } = found.geometry;
+  const { observationId, stampSec, imageHash } = observation;
+  const waypoints = placeTip ? [...path.waypoints.slice(0, -1), placeTip] : path.waypoints;
+  return {
+    purpose: 'task',
+    createdAtSec: state.stampSec,
+    robot: robot.name,
+    limitsHash: state.limitsHash,
+    epoch: state.epoch,
+    instruction: proposal.instruction,
+    observation: { observationId, stampSec, imageHash },
+    model: proposal.model,
+    proposalId: proposal.proposalId,
+    speedScale,
+    startPositions: [...state.positions],
+    startTolerance,
+    segments: taskSegments(kinematics.robot, found),
+    grounding: {
+      objectCenter: [...object.center],
+      objectSize: [...object.size],
+      graspPose: {
+        position: [...grasp.pose.position],
+        orientation: [...grasp.pose.orientation],
+      },
+      graspWidth: grasp.width,
+      waypoints: waypoints.map((w) => [...w]),
+      ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
+    },
+    checks: taskChecks(kinematics, object, path, found, state, speedScale),
+  };
+}

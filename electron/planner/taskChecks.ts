@@ -1,0 +1,75 @@
+import type { PlanCheck } from '../../shared/contract/plan';
+import type { RobotState } from '../../shared/contract/robotContract';
+import type { Kinematics } from '../../shared/motion/kinematics';
+import { jointLimitsCheck, speedCheck } from './assemblePlan';
+import type { MotionVerdict } from './collision/checkMotion';
+import type { FoundMotion } from './motion/searchMotion';
+import type { GroundedObject } from './perception/groundBox';
+import type { GroundedPath } from './perception/groundWaypoints';
+import { mm, point } from './planningError';
+
+/** m: a gripper between these may be holding something. */
+const mayHold = { from: 0.004, to: 0.075 };
+
+/** Everything about a task's plan that was checked, with its figures, for the operator to read. */
+export function taskChecks(
+  { robot }: Kinematics,
+  object: GroundedObject,
+  path: GroundedPath,
+  { geometry, timed, verdict, tried }: FoundMotion,
+  state: RobotState,
+  speedScale: number,
+): PlanCheck[] {
+  const { grasp } = geometry;
+  const ok = (name: string, text: string): PlanCheck => ({ name, ok: true, text: text.slice(0, 500) });
+  const forms = { ball: 'a ball', round: 'round from above', angular: 'angular from above' };
+  const degrees = Math.round((grasp.yaw * 180) / Math.PI);
+  const checks = [
+    ok(
+      'grounding points',
+      `${object.pointCount} depth points on the object: centre ${point(object.center)}, ${object.size.map((s) => Math.round(s * 1000)).join(' x ')} mm, ${forms[object.form]}.`,
+    ),
+    ...path.notes.map(({ name, text }) => ok(name, text)),
+    ok(
+      'grasp width',
+      `${mm(grasp.width)} between the fingers, which open to ${mm(grasp.openWidth)}; hand turned by ${degrees} degrees${tried > 1 ? `, way number ${tried} that was tried` : ''}.`,
+    ),
+    ok(
+      'reach',
+      `All ${timed.reduce((sum, move) => sum + move.postures.length, 0)} postures on the way are solved, without a jump.`,
+    ),
+    jointLimitsCheck(robot, timed),
+    speedCheck(robot, timed, speedScale),
+    ...clearanceChecks(verdict),
+  ];
+  if (state.gripperWidth > mayHold.from && state.gripperWidth < mayHold.to) {
+    checks.push(
+      ok(
+        'gripper',
+        `The gripper stands at ${mm(state.gripperWidth)} and may hold something: it opens before the arm moves.`,
+      ),
+    );
+  }
+  return checks;
+}
+
+/** What the collision check found, in words. */
+export function clearanceChecks(verdict: MotionVerdict): PlanCheck[] {
+  const { self, table, scene } = verdict;
+  const sceneText = Number.isFinite(scene.distance)
+    ? `${scene.what} comes within ${mm(Math.max(0, scene.distance))} of what the camera saw, during ${scene.phase}.`
+    : 'Nothing that the camera saw comes near the arm.';
+  return [
+    {
+      name: 'self collision',
+      ok: true,
+      text: `Least distance ${mm(self.distance)}: ${self.what}, during ${self.phase}.`,
+    },
+    {
+      name: 'table',
+      ok: true,
+      text: `Least height ${mm(table.distance)}: ${table.what}, during ${table.phase}.`,
+    },
+    { name: 'scene', ok: true, text: sceneText.charAt(0).toUpperCase() + sceneText.slice(1) },
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Box } from '../../../shared/contract/proposal';
+import { type CameraModel, project, shareOfPixel } from '../../../shared/geometry/cameraModel';
+import type { Vec2, Vec3 } from '../../../shared/geometry/pose';
+import { nominalCamera } from '../../../shared/scene/sceneCamera';
+import type { Body } from './depthPicture';
+
+/** Bodies for tests, standing on the table, in the simulator camera's view. */
+export const camera: CameraModel = nominalCamera;
+
+export const cube = (x: number, y: number, edge: number, yaw: number): Body => ({
+  type: 'box',
+  center: [x, y, edge / 2],
+  size: [edge, edge, edge],
+  yaw,
+});
+export const can = (x: number, y: number, diameter: number, height: number): Body => ({
+  type: 'cylinder',
+  center: [x, y, height / 2],
+  radius: diameter / 2,
+  height,
+});
+export const ball = (x: number, y: number, diameter: number): Body => ({
+  type: 'ball',
+  center: [x, y, diameter / 2],
+  radius: diameter / 2,
+});
+/** A bowl with straight walls: 4 mm floor, 4 mm wall, 50 mm high. */
+export const bowl = (x: number, y: number, diameter: number): readonly Body[] => [
+  { type: 'ring', center: [x, y, 0], outer: diameter / 2, inner: diameter / 2 - 0.004, height: 0.05 },
+  can(x, y, diameter - 0.004, 0.004),
+];
+
+/** Fractions of the picture of a base-frame point. */
+export function pixelShare(point: Vec3): Vec2 {
+  const [u, v] = project(camera, point);
+  return shareOfPixel(camera, [u, v]);
+}
+
+/** The exact box of a body in the picture: of the corners of its upright hull. */
+export function boxAround(body: Body): Box {
+  const [x, y, z] = body.center;
+  const half: Vec3 =
+    body.type === 'box'
+      ? [body.size[0] * 0.6, body.size[1] * 0.6, body.size[2] / 2]
+      : body.type === 'ball'
+        ? [body.radius, body.radius, body.radius]
+        : body.type === 'cylinder'
+          ? [body.radius, body.radius, body.height / 2]
+          : [body.outer, body.outer, body.height / 2];
+  const middle = body.type === 'ring' ? z + body.height / 2 : z;
+  const shares = [-1, 1].flatMap((i) =>
+    [-1, 1].flatMap((j) =>
+      [-1, 1].map((k) => pixelShare([x + i * half[0], y + j * half[1], middle + k * half[2]])),
+    ),
+  );
+  const [us, vs] = [shares.map((s) => s[0]), shares.map((s) => s[1])];
+  return { xMin: Math.min(...us), xMax: Math.max(...us), yMin: Math.min(...vs), yMax: Math.max(...vs) };
+}
+
+/** The same box moved by shares of its own size. */
+export function shifted(box: Box, right: number, down: number): Box {
+  const [w, h] = [box.xMax - box.xMin, box.yMax - box.yMin];
+  return {
+    xMin: box.xMin + right * w,
+    xMax: box.xMax + right * w,
+    yMin: box.yMin + down * h,
+    yMax: box.yMax + down * h,
+  };
+}
+
+/** A plate: a low disc with a rim. */
+export const plate = (x: number, y: number, diameter: number): readonly Body[] => [
+  { type: 'ring', center: [x, y, 0], outer: diameter / 2, inner: diameter / 2 - 0.008, height: 0.018 },
+  can(x, y, diameter - 0.01, 0.006),
+];

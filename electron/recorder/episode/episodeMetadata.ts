@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { outcomeSchema } from '../../../shared/contract/recorderContract';
+
+/** MCAP metadata records of an episode, as text to text. */
+export const episodeMetadataName = 'r1_episode';
+export const outcomeMetadataName = 'r1_outcome';
+
+const numberText = z.string().transform(Number).pipe(z.number().finite());
+
+/** Written first. */
+export interface EpisodeStart {
+  readonly episodeId: string;
+  readonly instruction: string;
+  readonly robot: string;
+  readonly model: string;
+  readonly appVersion: string;
+  /** Robot's clock (s): zero of the episode's time. */
+  readonly startedAtSec: number;
+  /** This machine's clock, ISO 8601. */
+  readonly startedAtUtc: string;
+}
+
+/** Written last; what a sudden end leaves out is put there by the repair. */
+export interface EpisodeEnd {
+  readonly outcome: z.infer<typeof outcomeSchema>;
+  readonly durationSec: number;
+  readonly records: number;
+  /** The chain's last hash. */
+  readonly chainHead: string;
+  /** What went wrong with the recording itself, in words. */
+  readonly problem: string | null;
+}
+
+export function startToMetadata(start: EpisodeStart, chainRule: string): Map<string, string> {
+  return new Map([
+    ['episode_id', start.episodeId],
+    ['instruction', start.instruction],
+    ['robot', start.robot],
+    ['model', start.model],
+    ['app_version', start.appVersion],
+    ['started_at_sec', String(start.startedAtSec)],
+    ['started_at_utc', start.startedAtUtc],
+    ['chain_rule', chainRule],
+  ]);
+}
+
+const startSchema = z
+  .object({
+    episode_id: z.string().min(1),
+    instruction: z.string(),
+    robot: z.string(),
+    model: z.string(),
+    app_version: z.string(),
+    started_at_sec: numberText,
+    started_at_utc: z.string(),
+  })
+  .transform(
+    (m): EpisodeStart => ({
+      episodeId: m.episode_id,
+      instruction: m.instruction,
+      robot: m.robot,
+      model: m.model,
+      appVersion: m.app_version,
+      startedAtSec: m.started_at_sec,
+      startedAtUtc: m.started_at_utc,
+    }),
+  );
+
+export function endToMetadata(end: EpisodeEnd): Map<string, string> {
+  return new Map([
+    ['outcome', end.outcome],
+    ['duration_sec', String(end.durationSec)],
+    ['records', String(end.records)],
+    ['chain_head', end.chainHead],
+    ...(end.problem === null ? [] : ([['problem', end.problem]] as const)),
+  ]);
+}
+
+const endSchema = z
+  .object({
+    outcome: outcomeSchema,
+    duration_sec: numberText,
+    records: numberText,
+    chain_head: z.string(),
+    problem: z.string().optional(),
+  })
+  .transform(
+    (m): EpisodeEnd => ({
+      outcome: m.outcome,
+      durationSec: m.duration_sec,
+      records: m.records,
+      chainHead: m.chain_head,
+      problem: m.problem ?? null,
+    }),
+  );
+
+/** Undefined when the entries are not those of an episode. */
+export function startFromMetadata(entries: ReadonlyMap<string, string>): EpisodeStart | undefined {
+  return startSchema.safeParse(Object.fromEntries(entries)).data;
+}
+
+export function endFromMetadata(entries: ReadonlyMap<string, string>): EpisodeEnd | undefined {
+  return endSchema.safeParse(Object.fromEntries(entries)).data;
+}

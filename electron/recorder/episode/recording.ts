@@ -1,0 +1,207 @@
+import { access, mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { cameraContract, LiveFrame } from '../../../shared/contract/cameraContract';
+import type { Result } from '../../../shared/contract/channel';
+import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
+import type { JointState } from '../../../shared/contract/simulatorContract';
+import type { CameraModel } from '../../../shared/geometry/cameraModel';
+import { createMcapEncoder } from '../mcap/mcapEncoder';
+import {
+  encodeCameraInfo,
+  encodeCompressedImage,
+  encodeDepthImage,
+  encodeJointState,
+  encodeString,
+  encodeTransform,
+} from '../ros/rosMessages';
+import { nanoseconds } from '../ros/rosTime';
+import { type AppendFile, createAppendFile, type OpenNew } from './appendFile';
+import { encodeDecisionPng } from './decisionPng';
+import {
+  type EpisodeStart,
+  endToMetadata,
+  episodeMetadataName,
+  outcomeMetadataName,
+  startToMetadata,
+} from './episodeMetadata';
+import { activeSuffix, episodeSuffix } from './episodeName';
+import { finishEpisode, syncFolder } from './finishEpisode';
+import { chainRule, createHashChain } from './hashChain';
+import type { RobotClock } from './robotClock';
+import { cameraFrame, type Lane, lanes, type TopicName, topics } from './topics';
+
+/** A chunk that grew to this size is closed before its time. */
+const chunkBytes = 1 << 20;
+/** With this much waiting for the disk, pictures are left out rather than memory filled. */
+const congestedBytes = 16 << 20;
+
+export type DecisionFrame = Result<typeof cameraContract, 'getDecisionFrame'>;
+
+export interface RecordingOptions {
+  readonly folder: string;
+  /** The file's name without suffix, if free; else a number is added. It becomes the episode's id. */
+  readonly name: string;
+  readonly start: Omit<EpisodeStart, 'episodeId' | 'startedAtSec'>;
+  readonly robotBaseFrame: string;
+  readonly library: string;
+  readonly clock: RobotClock;
+  readonly openNew: OpenNew;
+  /** Called once, when writing failed; the recording takes nothing more. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Creates the episode's file with its beginning safely on the disk. Rejects with the system's error. */
+export async function startRecording(options: RecordingOptions) {
+  const { folder, clock } = options;
+  await mkdir(folder, { recursive: true });
+  const { episodeId, file } = await createFile(options);
+  const activePath = join(folder, episodeId + activeSuffix);
+  const startedAtSec = clock.nowSec();
+  const chain = createHashChain(episodeId);
+  const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes);
+  const channels = new Map<TopicName, number>();
+  let lastSec = startedAtSec;
+  let camera: string | undefined;
+  let state: 'open' | 'ending' | 'failed' = 'open';
+
+  function fail(error: unknown): void {
+    if (state === 'failed') return;
+    state = 'failed';
+    options.onFailure(error);
+  }
+
+  function append(bytes: Uint8Array | undefined): void {
+    if (bytes) file.append(bytes).catch(fail);
+  }
+
+  function write(name: TopicName, stampSec: number, data: Uint8Array): void {
+    const topic = topics[name];
+    const channel = channels.get(name) ?? encoder.addChannel(topic);
+    channels.set(name, channel);
+    const logSec = clock.logTimeSec(stampSec);
+    lastSec = Math.max(lastSec, logSec);
+    const size = encoder.addMessage(topic.lane, channel, nanoseconds(logSec), nanoseconds(stampSec), data);
+    if (size > chunkBytes) append(encoder.closeChunk(topic.lane));
+  }
+
+  function flush(which: readonly Lane[]): Promise<void> {
+    for (const lane of which) append(encoder.closeChunk(lane));
+    const done = file.sync().then(async () => {
+      await stat(activePath);
+    });
+    done.catch(fail);
+    return done;
+  }
+
+  function placeCamera(stampSec: number, model: CameraModel): void {
+    const pose = JSON.stringify(model.poseInBase);
+    if (pose === camera) return;
+    camera = pose;
+    write(
+      'tfStatic',
+      stampSec,
+      encodeTransform(stampSec, options.robotBaseFrame, cameraFrame, model.poseInBase),
+    );
+  }
+
+  append(encoder.start());
+  append(
+    encoder.metadata(
+      episodeMetadataName,
+      startToMetadata({ ...options.start, episodeId, startedAtSec }, chainRule),
+    ),
+  );
+  try {
+    await file.sync();
+  } catch (error) {
+    await file.abandon();
+    if (file.bytes() === 0) await unlink(activePath).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(folder);
+
+  return {
+    episodeId,
+    activePath,
+    path: join(folder, episodeId + episodeSuffix),
+    bytes: file.bytes,
+    congested: () => file.pendingBytes() > congestedBytes,
+    isOpen: () => state === 'open',
+
+    /** Chains a record; it reaches the disk with the next flush. */
+    addRecord(record: EpisodeRecord): { readonly index: number; readonly hash: string } {
+      const link = chain.add(record);
+      write('records', record.stampSec, encodeString(JSON.stringify(link)));
+      return { index: link.index, hash: link.hash };
+    },
+    /** Resolves when all records so far are on the disk and the file is still in its place. */
+    durable: (): Promise<void> => flush(['state']),
+    /** Sends everything to the disk; call at least every half second. Failures go to onFailure. */
+    flush(): void {
+      flush(lanes).catch(() => undefined);
+    },
+
+    addJointState: (joints: JointState) => write('jointStates', joints.stampSec, encodeJointState(joints)),
+
+    addLiveFrame({ stampSec, camera: model, jpeg }: LiveFrame): void {
+      placeCamera(stampSec, model);
+      write('liveImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'jpeg', jpeg));
+      write('liveCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+    },
+
+    addDecisionFrame({ observation, rgb, depth }: DecisionFrame): void {
+      const { stampSec, camera: model } = observation;
+      const png = encodeDecisionPng(model.width, model.height, rgb);
+      placeCamera(stampSec, model);
+      write('decisionImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'png', png));
+      if (depth) write('decisionDepth', stampSec, encodeDepthImage(stampSec, cameraFrame, model, depth));
+      write('decisionCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+    },
+
+    /** Writes the outcome and the index, and gives the file its final name. Rejects if the disk refuses. */
+    async end(outcome: Outcome): Promise<void> {
+      state = 'ending';
+      for (const lane of lanes) append(encoder.closeChunk(lane));
+      const end = {
+        outcome,
+        durationSec: lastSec - startedAtSec,
+        records: chain.length(),
+        chainHead: chain.head(),
+        problem: null,
+      };
+      append(encoder.metadata(outcomeMetadataName, endToMetadata(end)));
+      append(encoder.end());
+      await file.sync();
+      await file.close();
+      await rename(activePath, join(folder, episodeId + episodeSuffix));
+      await syncFolder(folder);
+    },
+
+    /**
+     * After a failure: keeps what was written and gives it a proper end if the disk still takes one.
+     * Rejects when it does not; then the file stays `.active` for a later repair.
+     */
+    async salvage(why: string): Promise<string> {
+      await file.abandon();
+      return finishEpisode(activePath, why);
+    },
+  };
+}
+export type Recording = Awaited<ReturnType<typeof startRecording>>;
+
+async function createFile(options: RecordingOptions): Promise<{ episodeId: string; file: AppendFile }> {
+  const { folder, name, openNew } = options;
+  for (let n = 1; ; n++) {
+    const episodeId = n === 1 ? name : `${name}-${n}`;
+    const finished = await access(join(folder, episodeId + episodeSuffix)).then(
+      () => true,
+      () => false,
+    );
+    if (finished) continue;
+    try {
+      return { episodeId, file: createAppendFile(await openNew(join(folder, episodeId + activeSuffix))) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}

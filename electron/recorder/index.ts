@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { fr3 } from '../../shared/robot/fr3';
+import { utilityEnvironment } from '../utility/environment';
+import { reportBadMessage, startUtility } from '../utility/startUtility';
+import { openNew } from './episode/appendFile';
+import { spaceLimits } from './episode/diskSpace';
+import { createRecorderService, flushIntervalMs } from './recorderService';
+
+const watchIntervalMs = 1000;
+
+const environment = utilityEnvironment();
+const service = createRecorderService({
+  folder: environment.R1_EPISODES_DIR ?? join(environment.R1_DATA_DIR, 'episodes'),
+  appVersion: version,
+  robotBaseFrame: fr3.baseFrame,
+  wallMs: Date.now,
+  openNew,
+  space: spaceLimits,
+  graceMs: 100,
+  onBadMessage: reportBadMessage,
+  log: (line) => process.stdout.write(`${line}\n`),
+});
+setInterval(service.flush, flushIntervalMs);
+setInterval(() => void service.watch(), watchIntervalMs);
+
+startUtility({
+  serve: { recorder: service.addClient },
+  connect: { camera: service.attachCamera },
+  shutDown: service.shutDown,
+});

@@ -1,0 +1,226 @@
+import type { cameraContract } from '../../shared/contract/cameraContract';
+import type { Client } from '../../shared/contract/channel';
+import type { FaultText } from '../../shared/contract/common';
+import type {
+  EpisodeRecord,
+  EpisodeSummary,
+  Outcome,
+  RecorderStatus,
+} from '../../shared/contract/recorderContract';
+import type { JointState } from '../../shared/contract/simulatorContract';
+import { createDecisionRecorder } from './decisionRecorder';
+import type { OpenNew } from './episode/appendFile';
+import { freeBytes, lowSpaceWarning, noSpaceFault, type SpaceLimits } from './episode/diskSpace';
+import { episodeName } from './episode/episodeName';
+import { type Recording, startRecording } from './episode/recording';
+import { RecordingError, recordingFault } from './episode/recordingFault';
+import { createRobotClock } from './episode/robotClock';
+import { idOfFile } from './library/episodeFiles';
+import { episodeSummary } from './library/episodeSummary';
+
+export interface RecorderOptions {
+  readonly folder: string;
+  readonly appVersion: string;
+  readonly robotBaseFrame: string;
+  /** This machine's clock (ms since 1970). */
+  readonly wallMs: () => number;
+  readonly openNew: OpenNew;
+  readonly space: SpaceLimits;
+  readonly freeBytes?: (folder: string) => Promise<number | null>;
+  /** How long the end of an episode waits for what other processes sent before it (ms). */
+  readonly graceMs: number;
+  readonly onStatus: (status: RecorderStatus) => void;
+}
+
+interface Current {
+  readonly recording: Recording;
+  readonly decisions: ReturnType<typeof createDecisionRecorder>;
+}
+
+/** One episode after the other: starts, fills and ends recordings, and says how the recording stands. */
+export function createRecorder(options: RecorderOptions) {
+  const { folder, onStatus } = options;
+  const measureFree = options.freeBytes ?? freeBytes;
+  const clock = createRobotClock(() => options.wallMs() / 1000);
+  let current: Current | undefined;
+  let camera: Client<typeof cameraContract> | undefined;
+  let fault: FaultText | undefined;
+  let free: number | null = null;
+  let failed: Promise<EpisodeSummary> | undefined;
+  /** Starts and ends happen one after the other. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  function status(): RecorderStatus {
+    const state = current ? 'recording' : fault ? 'failed' : 'idle';
+    const low = free !== null && free < options.space.warnBytes ? lowSpaceWarning(free, folder) : null;
+    return {
+      state,
+      folder,
+      episodeId: current?.recording.episodeId ?? null,
+      bytes: current?.recording.bytes() ?? 0,
+      freeBytes: free,
+      fault: fault ?? low,
+    };
+  }
+  const tell = () => onStatus(status());
+
+  /** Stops recording; what is on the disk is kept and, if possible, properly ended. */
+  function fail(recording: Recording, error: unknown): void {
+    if (current?.recording !== recording) return;
+    current = undefined;
+    fault = recordingFault(error, folder);
+    const { happened } = fault;
+    failed = recording
+      .salvage(happened)
+      .catch(() => recording.activePath)
+      .then((path) => summaryOf(path));
+    tell();
+  }
+
+  function summaryOf(path: string): Promise<EpisodeSummary> {
+    const fileName = path.slice(folder.length + 1);
+    const active = path.endsWith('.active');
+    return episodeSummary({ episodeId: idOfFile(fileName), fileName, path, active });
+  }
+
+  async function finish(outcome: Outcome): Promise<EpisodeSummary> {
+    if (!current) {
+      if (failed) return failed;
+      throw new Error('No episode is being recorded.');
+    }
+    const { recording, decisions } = current;
+    await new Promise((resolve) => setTimeout(resolve, options.graceMs));
+    await decisions.settled();
+    if (current?.recording !== recording) return failed ?? summaryOf(recording.activePath);
+    try {
+      await recording.end(outcome);
+    } catch (error) {
+      fail(recording, error);
+      return failed ?? summaryOf(recording.activePath);
+    }
+    current = undefined;
+    tell();
+    return summaryOf(recording.path);
+  }
+
+  async function begin(instruction: string, robot: string, model: string) {
+    if (current) await finish('interrupted');
+    free = await measureFree(folder);
+    const wallMs = options.wallMs();
+    try {
+      if (free !== null && free < options.space.startBytes) {
+        throw new RecordingError(noSpaceFault(free, folder, 'start'));
+      }
+      let begun: Recording | undefined;
+      const recording = await startRecording({
+        folder,
+        name: episodeName(wallMs, instruction),
+        start: {
+          instruction,
+          robot,
+          model,
+          appVersion: options.appVersion,
+          startedAtUtc: new Date(wallMs).toISOString(),
+        },
+        robotBaseFrame: options.robotBaseFrame,
+        library: `R1 Console ${options.appVersion}`,
+        clock,
+        openNew: options.openNew,
+        onFailure: (error) => {
+          if (begun) fail(begun, error);
+        },
+      });
+      begun = recording;
+      current = { recording, decisions: createDecisionRecorder(recording, clock.nowSec) };
+      fault = undefined;
+      failed = undefined;
+      askForFrame();
+      return { episodeId: recording.episodeId, path: recording.path };
+    } catch (error) {
+      fault = recordingFault(error, folder);
+      throw new RecordingError(fault);
+    } finally {
+      tell();
+    }
+  }
+
+  /** While a disk is slow no further picture is asked for; records and joint states go on. */
+  function askForFrame(): void {
+    if (current && !current.recording.congested()) camera?.notify('readyForFrame', {});
+  }
+
+  function add(to: Current, record: EpisodeRecord) {
+    const link = to.recording.addRecord(record);
+    to.decisions.note(record, camera);
+    return link;
+  }
+
+  return {
+    status,
+    startEpisode: (instruction: string, robot: string, model: string) =>
+      inTurn(() => begin(instruction, robot, model)),
+    endEpisode: (outcome: Outcome): Promise<EpisodeSummary> => inTurn(() => finish(outcome)),
+
+    /** Takes a record in the order of the calls; outside an episode there is nothing to add it to. */
+    record(record: EpisodeRecord): void {
+      if (current) add(current, record);
+    },
+    /** Resolves when the record is on the disk. Rejects, in words, when it is not: nothing may rest on it. */
+    async recordDurably(record: EpisodeRecord): Promise<{ readonly index: number; readonly hash: string }> {
+      const to = current;
+      if (!to) {
+        if (fault) throw new RecordingError(fault);
+        throw new Error('No episode is being recorded, so nothing can be put on record.');
+      }
+      const link = add(to, record);
+      try {
+        await to.recording.durable();
+      } catch (error) {
+        throw new RecordingError(recordingFault(error, folder));
+      }
+      return link;
+    },
+    jointState(state: JointState): void {
+      clock.noteJointState(state.stampSec);
+      current?.recording.addJointState(state);
+    },
+
+    /** The newest connection to the camera; frames come over it while an episode is recorded. */
+    attachCamera(client: Client<typeof cameraContract>): void {
+      camera = client;
+      client.on('frame', (frame) => {
+        if (camera !== client || !current) return;
+        current.recording.addLiveFrame(frame);
+        askForFrame();
+      });
+      client.onClose(() => {
+        if (camera === client) camera = undefined;
+      });
+      askForFrame();
+    },
+
+    /** Call every half second or sooner: brings what was recorded to the disk. */
+    flush(): void {
+      if (!current) return;
+      current.recording.flush();
+      askForFrame();
+    },
+    /** Call every second or so: measures the free space and says how things stand. */
+    async watch(): Promise<void> {
+      free = await measureFree(folder);
+      if (current && free !== null && free < options.space.stopBytes) {
+        fail(current.recording, new RecordingError(noSpaceFault(free, folder, 'stop')));
+      }
+      tell();
+    },
+    /** The file that must not be touched by others; undefined when nothing is recorded. */
+    activePath: () => current?.recording.activePath,
+  };
+}
+export type Recorder = ReturnType<typeof createRecorder>;

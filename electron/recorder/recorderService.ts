@@ -1,0 +1,88 @@
+import { cameraContract } from '../../shared/contract/cameraContract';
+import { type BadMessageReport, connect, type Port, type Server, serve } from '../../shared/contract/channel';
+import { type EpisodeRecord, recorderContract } from '../../shared/contract/recorderContract';
+import type { JointState } from '../../shared/contract/simulatorContract';
+import { findLeftovers, repairLeftovers } from './episode/repairLeftovers';
+import { findEpisode } from './library/episodeFiles';
+import { listEpisodes } from './library/listEpisodes';
+import { openEpisode } from './library/openEpisode';
+import { readFrame } from './library/readFrame';
+import { verifyEpisode } from './library/verifyEpisode';
+import { createRecorder, type RecorderOptions } from './recorder';
+
+/** How often `flush` must be called (ms): with the writing itself, a sudden end costs less than a second. */
+export const flushIntervalMs = 400;
+
+export interface RecorderServiceOptions extends Omit<RecorderOptions, 'onStatus'> {
+  readonly onBadMessage: BadMessageReport;
+  readonly log: (line: string) => void;
+}
+
+/** The recorder process without its process: serves any number of clients, first repairs what was left. */
+export function createRecorderService(options: RecorderServiceOptions) {
+  const { folder, onBadMessage } = options;
+  const servers = new Set<Server<typeof recorderContract>>();
+  const recorder = createRecorder({
+    ...options,
+    onStatus: (status) => {
+      for (const server of servers) server.emit('status', status);
+    },
+  });
+  // A new episode waits until it is known which files are leftovers, not until they are repaired.
+  const leftovers = findLeftovers(folder);
+  const repaired = leftovers
+    .then((names) => repairLeftovers(folder, names))
+    .then((repairs) => {
+      for (const { fileName, path, problem } of repairs) {
+        options.log(path ? `repaired ${fileName}` : `could not repair ${fileName}: ${problem}`);
+      }
+    });
+
+  async function find(episodeId: string) {
+    await repaired;
+    const file = await findEpisode(folder, episodeId);
+    if (file.path === recorder.activePath()) {
+      throw new Error('This episode is still being recorded. Open it when it has ended.');
+    }
+    return file;
+  }
+
+  return {
+    addClient(port: Port): void {
+      const server = serve(
+        port,
+        recorderContract,
+        {
+          getStatus: () => recorder.status(),
+          startEpisode: async ({ instruction, robot, model }) => {
+            await leftovers;
+            return recorder.startEpisode(instruction, robot, model);
+          },
+          endEpisode: ({ outcome }) => recorder.endEpisode(outcome),
+          recordDurably: (record: EpisodeRecord) => recorder.recordDurably(record),
+          listEpisodes: async () => {
+            await repaired;
+            return { folder, episodes: await listEpisodes(folder, recorder.activePath()) };
+          },
+          openEpisode: async ({ episodeId }) => openEpisode(await find(episodeId)),
+          readFrame: async ({ episodeId, timeSec, which }) =>
+            readFrame(await find(episodeId), timeSec, which),
+          verifyEpisode: async ({ episodeId }) => verifyEpisode(await find(episodeId)),
+          record: (record: EpisodeRecord) => recorder.record(record),
+          jointState: (state: JointState) => recorder.jointState(state),
+        },
+        onBadMessage,
+      );
+      servers.add(server);
+      port.onClose(() => servers.delete(server));
+    },
+    attachCamera: (port: Port): void => recorder.attachCamera(connect(port, cameraContract, onBadMessage)),
+    flush: recorder.flush,
+    watch: recorder.watch,
+    /** Ends a running episode properly. */
+    async shutDown(): Promise<void> {
+      if (recorder.activePath() !== undefined) await recorder.endEpisode('interrupted');
+    },
+  };
+}
+export type RecorderService = ReturnType<typeof createRecorderService>;

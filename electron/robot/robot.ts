@@ -1,0 +1,330 @@
+import type { Port } from '../../shared/contract/channel';
+import type { FaultText } from '../../shared/contract/common';
+import type { RecordKind } from '../../shared/contract/recorderContract';
+import type {
+  Approval,
+  ExecutionEvent,
+  RobotMode,
+  RobotState,
+  StopReport,
+  StopSource,
+} from '../../shared/contract/robotContract';
+import type { JointState } from '../../shared/contract/simulatorContract';
+import { limitsHash, motionLimits } from '../../shared/motion/limits';
+import type { RobotModel } from '../../shared/robot/robotModel';
+import { approvalLimits } from '../../shared/session/approval';
+import type { Clock } from './clock';
+import type { RobotDriver } from './driver';
+import { type Execution, startExecution } from './execution';
+import { createFaults } from './faults';
+import { type ApprovedMotion, createGate, type Surroundings } from './gate';
+import { createHeartbeats } from './heartbeats';
+import { createJointTracker, readJointState } from './jointTracker';
+import { createRecorderLink } from './recorderLink';
+import { createRecordThinning } from './recordThinning';
+import { type Doing, robotWords, whatNext } from './robotWords';
+import { createSimulatorDriver } from './simulatorDriver';
+import { createStopper } from './stop';
+import { reasonToStop } from './watchdog';
+
+const stateEveryMs = 1000 / 30;
+const watchEveryMs = 20;
+/** Age (ms) that a state reports when there is no joint state: it has to be a number. */
+const neverMs = 1e9;
+
+export interface RobotOptions {
+  readonly model: RobotModel;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly onState: (state: RobotState) => void;
+  readonly onExecution: (event: ExecutionEvent) => void;
+  readonly onStop: (report: StopReport) => void;
+  readonly onFault: (fault: FaultText) => void;
+}
+
+/**
+ * The robot process without its border: one connection to one robot, the gate before it, at most one
+ * execution, and the stop. Its mode is not kept but derived from these, so it cannot disagree with them.
+ */
+export function createRobot(options: RobotOptions) {
+  const { model, clock, newId } = options;
+  const limits = motionLimits(model);
+  const hashOfLimits = limitsHash(limits);
+  const joints = createJointTracker(clock);
+  const heartbeats = createHeartbeats(clock);
+  const fault = createFaults(
+    clock,
+    () => ({ robotIs: robotWords(doing()), next: whatNext(doing()) }),
+    (text) => {
+      options.onFault(text);
+      record('fault', text);
+    },
+  );
+  const recorder = createRecorderLink(clock, (problem) =>
+    fault('recorderMessage', `The recorder: ${problem}`),
+  );
+  const recordIt = createRecordThinning();
+  let driver: RobotDriver | undefined;
+  let epoch = newId();
+  let execution: Execution | undefined;
+  let loadingScene = false;
+
+  const { jointStateFreshMs } = approvalLimits;
+  const isExecuting = () => execution !== undefined && !execution.isOver();
+  const isStandingStill = () => joints.standingStill(jointStateFreshMs);
+  const record = (kind: RecordKind, content: unknown) =>
+    recorder.record({ kind, stampSec: joints.recordSec(), content });
+
+  const stopper = createStopper({
+    clock,
+    cancel: () => driver?.cancel(),
+    isConnected: () => driver !== undefined,
+    isMoving: () => isExecuting() || !isStandingStill(),
+    onReport: (report) => {
+      options.onStop(report);
+      record('stop', report);
+      if (!report.confirmed) fault('stopNotConfirmed', report.text);
+      tellState();
+    },
+  });
+
+  function mode(): RobotMode {
+    if (!driver) return 'disconnected';
+    if (isExecuting()) return 'executing';
+    if (stopper.isLatched()) return stopper.isSettled() ? 'stopped' : 'stopping';
+    return 'idle';
+  }
+
+  const doing = (): Doing => ({
+    mode: mode(),
+    execution: execution?.words() ?? '',
+    stopUnconfirmed: stopper.isUnconfirmed(),
+    stopLatched: stopper.isLatched(),
+    loadingScene,
+    jointStatesCome: joints.ageMs() < jointStateFreshMs,
+    standingStill: isStandingStill(),
+  });
+
+  function state(): RobotState {
+    const measured = joints.latest();
+    return {
+      mode: mode(),
+      stopLatched: stopper.isLatched(),
+      epoch,
+      robot: model.name,
+      driver: driver?.kind ?? 'simulator',
+      limitsHash: hashOfLimits,
+      stampSec: measured?.stampSec ?? 0,
+      ageMs: Math.min(neverMs, joints.ageMs()),
+      positions: [...(measured?.positions ?? [])],
+      velocities: [...(measured?.velocities ?? [])],
+      gripperWidth: measured?.gripperWidth ?? 0,
+      text: robotWords(doing()),
+    };
+  }
+  const tellState = () => options.onState(state());
+
+  /** The one way to stop. `ending`: how the execution, if there is one, is to be told. */
+  function stop(
+    source: StopSource,
+    reason: string,
+    arrivedAtMs: number,
+    ending: 'stopped' | 'failed' = 'stopped',
+  ): Promise<StopReport> {
+    return stopper.stop(source, reason, arrivedAtMs, () => {
+      execution?.abort(ending, `Stopped: ${reason}`);
+      tellState();
+    });
+  }
+
+  /** This process found a reason to stop by itself. */
+  function stopBecause(check: string, text: string): void {
+    void stop('watchdog', text, clock.nowMs(), 'failed');
+    fault(check, text);
+  }
+
+  /** Judges the running execution; called with every joint state and every 20 ms. */
+  function watch(): void {
+    if (!execution || execution.isOver()) return;
+    const reason = reasonToStop({
+      jointAgeMs: joints.ageMs(),
+      heartbeatAgeMs: heartbeats.ageMs(),
+      recorderProblem: recorder.problemDuringMotion(execution.startedAtMs),
+      otherCommander: driver?.otherCommander() ?? null,
+      ...execution.watched(),
+    });
+    if (reason) stopBecause(reason.check, reason.text);
+  }
+
+  function takeJointState(raw: JointState): void {
+    const measured = readJointState(raw, model, clock.nowMs());
+    if (typeof measured === 'string') {
+      if (isExecuting()) stopBecause('jointState', measured);
+      else fault('jointState', measured);
+      return;
+    }
+    if (!joints.feed(measured)) return;
+    stopper.feed(measured);
+    execution?.feed(measured);
+    watch();
+    recorder.jointState(raw);
+  }
+
+  /** Another connection or another world: no plan made before belongs to it. */
+  function newEpoch(): void {
+    epoch = newId();
+    joints.forget();
+    gate.forget();
+  }
+
+  const surroundings = (): Surroundings => {
+    const measured = joints.latest();
+    return {
+      connected: driver !== undefined,
+      epoch,
+      robot: model.name,
+      limitsHash: limitsHash(limits),
+      nowMs: clock.nowMs(),
+      nowSec: joints.nowSec(),
+      joints: measured ? { positions: measured.positions, ageMs: joints.ageMs() } : null,
+      standingStill: isStandingStill(),
+      stopLatched: stopper.isLatched(),
+      executing: isExecuting() || loadingScene,
+      otherCommander: driver?.otherCommander() ?? null,
+      recorderProblem: recorder.problem(),
+      heartbeatAgeMs: heartbeats.ageMs(),
+    };
+  };
+
+  function start(motion: ApprovedMotion): string {
+    if (!driver) throw new Error('There is no connection to the robot.');
+    const executionId = newId();
+    execution = startExecution({
+      motion,
+      executionId,
+      driver,
+      clock,
+      joints,
+      onEvent: (event) => {
+        options.onExecution(event);
+        if (recordIt(event, clock.nowMs())) record('execution', event);
+      },
+      onBroken: (text) => {
+        void stop('fault', text, clock.nowMs());
+        fault('controller', text);
+      },
+    });
+    tellState();
+    void execution.done.then(tellState);
+    return executionId;
+  }
+
+  const gate = createGate({
+    clock,
+    robot: { name: model.name, limits, limitsHash: hashOfLimits, gripper: model.gripper },
+    newId,
+    surroundings,
+    stopCount: stopper.count,
+    recordApproval: (approval: Approval) =>
+      recorder.recordDurably({ kind: 'approval', stampSec: joints.recordSec(), content: approval }),
+    start,
+  });
+
+  function mustBeIdle(what: string): void {
+    if (mode() !== 'idle' || gate.isApproving() || loadingScene) {
+      throw new Error(`${what} is possible when the robot is idle. Now: ${robotWords(doing())}`);
+    }
+    if (!isStandingStill()) throw new Error(`${what} is possible when the arm stands still.`);
+  }
+
+  const endTimers = [
+    clock.every(stateEveryMs, tellState),
+    // Not in the timer itself: what has arrived in the meantime is counted first.
+    clock.every(watchEveryMs, () => clock.soon(watch)),
+  ];
+
+  return {
+    state,
+    stop,
+    offer: gate.offer,
+    approve: gate.approve,
+    attachRecorder: recorder.attach,
+    beat: heartbeats.beat,
+
+    /** A new port to the simulator: a new connection and a new epoch, the old one is over. */
+    attachSimulator(port: Port): void {
+      driver?.close();
+      newEpoch();
+      const mine: RobotDriver = createSimulatorDriver(port, clock, {
+        jointState: (raw) => {
+          if (driver === mine) takeJointState(raw);
+        },
+        feedback: (feedback) => {
+          if (driver === mine) execution?.feedback(feedback);
+        },
+        fault: (problem) => {
+          if (driver !== mine) return;
+          if (isExecuting()) stopBecause('driver', problem);
+          else fault('driver', problem);
+        },
+        closed: () => {
+          if (driver !== mine) return;
+          const wasExecuting = isExecuting();
+          driver = undefined;
+          newEpoch();
+          stopper.connectionLost();
+          if (wasExecuting)
+            stopBecause('connection', 'The connection to the robot was lost during the motion.');
+          else fault('connection', 'The connection to the robot was lost.');
+          tellState();
+        },
+      });
+      driver = mine;
+      tellState();
+    },
+
+    /** A fresh epoch on the connection that is there; throws with words when there is none. */
+    reconnect(): RobotState {
+      if (!driver) throw new Error('The simulator is not there. Wait until it has been started again.');
+      if (isExecuting() || gate.isApproving()) throw new Error('The robot is executing. Stop it first.');
+      newEpoch();
+      return state();
+    },
+
+    async loadScene(seed: number): Promise<RobotState> {
+      mustBeIdle('Loading a scene');
+      if (!driver?.loadScene) throw new Error('This robot has no scenes to load.');
+      loadingScene = true;
+      newEpoch();
+      try {
+        await driver.loadScene(seed);
+      } finally {
+        loadingScene = false;
+        newEpoch();
+      }
+      return state();
+    },
+
+    resetStop(): RobotState {
+      if (!driver) throw new Error('There is no connection to the robot: its standstill cannot be measured.');
+      if (!isStandingStill() || stopper.isWaiting()) {
+        throw new Error('The arm is not measured standing still. Look at the robot, wait, and reset again.');
+      }
+      stopper.reset();
+      tellState();
+      return state();
+    },
+
+    /** A side that has to be there during a motion has closed its line. */
+    gone(from: 'renderer' | 'main'): void {
+      heartbeats.gone(from);
+      watch();
+    },
+
+    async shutDown(): Promise<void> {
+      if (driver && mode() !== 'stopped') await stop('shutdown', 'The program is closing.', clock.nowMs());
+      for (const end of endTimers) end();
+    },
+  };
+}
+export type Robot = ReturnType<typeof createRobot>;

@@ -1,0 +1,146 @@
+import { type Bridge, processNames, settingsSchema } from '../../shared/contract/bridge';
+import type { RobotMode, RobotState } from '../../shared/contract/robotContract';
+import { fr3 } from '../../shared/robot/fr3';
+import { createLoop } from '../loop/createLoop';
+import { segmentSpans } from '../plan/planClock';
+import { samplePlan } from '../plan/samplePlan';
+import type { ConsoleServices } from '../services/createConsole';
+import type { LiveFrames } from '../services/liveFrames';
+import { createSettings } from '../services/settings';
+import { createTelemetry } from '../services/telemetry';
+import type { StagedPicture } from './pictureOfScene';
+import { stagedEpisodes } from './stagedEpisodes';
+import { stagedModel } from './stagedModel';
+import { type StateName, stagedView } from './stagedViews';
+
+interface Staging {
+  readonly state: StateName;
+  readonly theme: 'dark' | 'light';
+  readonly real: boolean;
+  readonly picture: StagedPicture;
+}
+
+const modes: Partial<Record<StateName, RobotMode>> = {
+  executing: 'executing',
+  stale: 'executing',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  unconfirmed: 'stopped',
+};
+
+/** The services of a console in which nothing happens: every store holds one state. */
+export function stagedConsole({ state, theme, real, picture }: Staging): ConsoleServices {
+  const nowSec = () => Date.now() / 1000;
+  const bridge = stagedBridge(theme);
+  const telemetry = createTelemetry();
+  const loop = createLoop({
+    clients: stagedEpisodes(picture, nowSec()),
+    stopByMain: () => undefined,
+    nowSec,
+    newId: () => crypto.randomUUID(),
+    operator: () => 'Ada',
+    speedScale: () => 0.5,
+    robotName: () => 'fr3 (simulator)',
+    loadedModel: () => stagedModel,
+    robotWords: () => 'The arm stands still.',
+  });
+  const view = stagedView(state, picture, nowSec());
+  loop.view.setState(view);
+  const plan = view.run?.plan?.plan;
+  const moving = view.run?.execution && plan;
+  const positions = moving
+    ? samplePlan(plan, segmentSpans(plan), view.run?.execution?.last.planTimeSec ?? 0).positions
+    : fr3.home;
+  const robot: RobotState = {
+    mode: modes[state] ?? 'idle',
+    stopLatched: state === 'stopped' || state === 'unconfirmed',
+    epoch: 'epoch',
+    robot: 'fr3',
+    driver: real ? 'ros2' : 'simulator',
+    limitsHash: '0'.repeat(64),
+    stampSec: nowSec(),
+    ageMs: 4,
+    positions: [...positions],
+    velocities: fr3.home.map(() => 0),
+    gripperWidth: moving ? 0.041 : 0.08,
+    text: 'The arm stands still.',
+  };
+  const tell = () =>
+    telemetry.setState({ robot: { ...robot, stampSec: nowSec() }, robotAtMs: performance.now() });
+  tell();
+  setInterval(tell, 33);
+  telemetry.setState({
+    connected: { robot: true, camera: true, inference: true, planner: true, recorder: true },
+    camera: {
+      state: state === 'stale' ? 'stalled' : 'streaming',
+      cameraName: 'Table camera (simulator)',
+      fps: 15,
+      ageMs: 40,
+      text:
+        state === 'stale' ? 'No picture has come for 2.3 s. The camera window is being started again.' : '',
+    },
+    inference: { state: 'ready', model: stagedModel, fault: null, loadMs: 640, memoryBytes: 214_000_000 },
+    recorder: {
+      state: view.run && view.session.state !== 'idle' ? 'recording' : 'idle',
+      folder: '/home/ada/R1 Console/episodes',
+      episodeId: null,
+      bytes: 3_412_000,
+      freeBytes: 118_000_000_000,
+      fault: null,
+    },
+    processes: processNames.map((name) => ({
+      name,
+      state: state === 'stale' && name === 'camera' ? 'restarting' : 'running',
+      restarts: state === 'stale' && name === 'camera' ? 1 : 0,
+      text: 'running',
+    })),
+  });
+  const frames: LiveFrames = {
+    attach: () => undefined,
+    listen(draw) {
+      draw({ bitmap: picture.bitmap, camera: picture.camera, stampSec: nowSec() });
+      return () => undefined;
+    },
+    ageMs: () => (state === 'stale' ? 2300 : 62),
+    fps: () => (state === 'stale' ? 0 : 15),
+  };
+  return {
+    loop,
+    telemetry,
+    settings: createSettings(bridge),
+    frames,
+    clients: stagedEpisodes(picture, nowSec()),
+    bridge,
+    nowSec,
+  };
+}
+
+function stagedBridge(theme: 'dark' | 'light'): Bridge {
+  let settings = settingsSchema.parse({ theme, operator: 'Ada' });
+  const nothing = () => () => undefined;
+  return {
+    stop: () => undefined,
+    getSettings: async () => settings,
+    setSettings: async (change) => {
+      settings = { ...settings, ...change };
+      return settings;
+    },
+    getAppInfo: async () => ({
+      version: '0.1.0',
+      electron: '45.4.1',
+      chrome: '150.0.1',
+      node: '24.1.0',
+      platform: 'linux x64',
+      dataFolder: '/home/ada/.config/R1 Console',
+      episodesFolder: '/home/ada/R1 Console/episodes',
+    }),
+    getProcesses: async () => [],
+    restartProcess: async () => undefined,
+    chooseModelFolder: async () => null,
+    showInFolder: async () => undefined,
+    onProcesses: nothing,
+    onFault: nothing,
+    onStopRequested: nothing,
+    requestPorts: () => undefined,
+  };
+}

@@ -1,0 +1,24 @@
+import type { ModelIdentity } from '../../shared/contract/proposal';
+import type { StopSource } from '../../shared/contract/robotContract';
+import type { Clients } from './clients';
+import type { Timeouts } from './runContext';
+
+/** What the loop needs of the world around it. */
+export interface LoopDeps {
+  readonly clients: Clients;
+  readonly stopByMain: (source: StopSource, reason: string) => void;
+  /** The robot's clock (s). */
+  readonly nowSec: () => number;
+  readonly newId: () => string;
+  readonly operator: () => string;
+  /** Fraction of the joint limits, 0.05 .. 1. */
+  readonly speedScale: () => number;
+  readonly robotName: () => string;
+  /** The model that is loaded now; the gate compares it with the plan's. */
+  readonly loadedModel: () => ModelIdentity | null;
+  /** What the robot is doing, in a sentence, for the words of a fault. */
+  readonly robotWords: () => string;
+  readonly timeouts?: Partial<Timeouts>;
+  /** Before an episode is closed (ms): links of other processes may still be under way. */
+  readonly settleMs?: number;
+}

@@ -1,0 +1,76 @@
+import { planSchema } from '../../shared/contract/plan';
+import type { PlanFailure, PlanResult } from '../../shared/contract/plannerContract';
+import type { Proposal } from '../../shared/contract/proposal';
+import { sha256Hex } from '../../shared/motion/sha256';
+import { failure, messageOf, RunFailure } from './faults';
+import type { ShownPlan } from './loopView';
+import { ask, type RunContext } from './runContext';
+
+/** A plan that came to nothing, with all of the planner's reasons. */
+export class NoPlan extends RunFailure {
+  constructor(
+    readonly failures: readonly PlanFailure[],
+    robotIs: string,
+  ) {
+    const first = failures[0];
+    super({
+      outcome: 'planFailed',
+      text: first?.text ?? 'No plan.',
+      fault: {
+        code: `plan.${first?.stage ?? 'unknown'}`,
+        happened: `No plan came of it. ${failures
+          .map(({ text }) => text)
+          .join(' ')
+          .slice(0, 1900)}`,
+        robotIs,
+        next: first?.next ?? 'Try again.',
+      },
+    });
+  }
+}
+
+export async function planTask(
+  context: RunContext,
+  proposal: Proposal,
+  speedScale: number,
+): Promise<ShownPlan> {
+  const result = await ask(context, 'planner', 'Planning', (planner) =>
+    planner.request('planTask', { proposal, speedScale }, { timeoutMs: context.timeouts.plan }),
+  );
+  return shownPlan(result, context.robotWords());
+}
+
+export async function planHome(context: RunContext, speedScale: number): Promise<ShownPlan> {
+  const result = await ask(context, 'planner', 'Planning the way home', (planner) =>
+    planner.request('planHome', { speedScale }, { timeoutMs: context.timeouts.plan }),
+  );
+  return shownPlan(result, context.robotWords());
+}
+
+/**
+ * What the operator is shown is parsed from the very text that the gate holds, and only if that text
+ * has the hash that will be approved.
+ */
+function shownPlan(result: PlanResult, robotIs: string): ShownPlan {
+  if (!result.ok) throw new NoPlan(result.failures, robotIs);
+  const { planText, planHash, planningMs } = result;
+  const unreadable = (why: string) =>
+    failure('planFailed', {
+      code: 'plan.unreadable',
+      happened: `The plan cannot be shown, so it cannot be approved: ${why}`.slice(0, 2000),
+      robotIs,
+      next: 'Try again. If it comes again, restart the planner.',
+    });
+  if (sha256Hex(planText) !== planHash) {
+    throw unreadable('its text does not have the hash that it came with.');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(planText);
+  } catch (error) {
+    throw unreadable(messageOf(error));
+  }
+  const plan = planSchema.safeParse(json);
+  if (!plan.success) throw unreadable(plan.error.message);
+  return { plan: plan.data, planHash, planningMs };
+}

@@ -1,0 +1,164 @@
+import type { FaultText } from '../../shared/contract/common';
+import { type Ending, isRunning, type Purpose } from '../../shared/session/sessionMachine';
+import { askGate } from './approveStage';
+import { startEpisode } from './episode';
+import { messageOf, processFault, RobotLost, RunFailure } from './faults';
+import type { LoopDeps } from './loopDeps';
+import type { LoopStore } from './loopStore';
+import { newRun, type ShownPlan } from './loopView';
+import { observe } from './observeStage';
+import { NoPlan, planHome, planTask } from './planStage';
+import { demandUsable, propose } from './proposeStage';
+import { type RunContext, RunOver, type Timeouts } from './runContext';
+import type { StopControl } from './stopControl';
+import { endingOf, verify } from './verifyStage';
+
+export interface RunDriver {
+  contextOf(runId: string): RunContext;
+  /** Everything up to a plan that waits for the operator. */
+  runUntilPlan(purpose: Purpose, instruction: string): Promise<void>;
+  approve(): Promise<void>;
+  /** Ends the run in idle, with its words. */
+  end(ending: Ending): void;
+  failed(error: unknown): void;
+}
+
+/** Takes one run from stage to stage. Whatever fails ends it in idle, or in a stop if the robot may be moving. */
+export function createRunDriver(
+  deps: LoopDeps,
+  store: LoopStore,
+  stops: StopControl,
+  timeouts: Timeouts,
+): RunDriver {
+  const { view } = store;
+
+  function contextOf(runId: string): RunContext {
+    const alive = () => view.getState().run?.runId === runId && isRunning(store.session());
+    const over = new Promise<never>((_, reject) => {
+      const endWatch = view.subscribe(() => {
+        if (alive()) return;
+        endWatch();
+        reject(new RunOver());
+      });
+    });
+    over.catch(() => undefined);
+    return { ...deps, timeouts, alive, over, updateRun: store.updateRun };
+  }
+
+  /** Ends the run in idle, with its words. */
+  function end(ending: Ending): void {
+    if (ending.fault) store.addFault(ending.fault);
+    store.dispatch({ type: 'ended', ending });
+  }
+
+  function endingOfError(error: unknown): Ending {
+    if (error instanceof RunFailure) return error.ending;
+    const happened = `The console failed: ${messageOf(error)}`.slice(0, 2000);
+    const fault: FaultText = {
+      code: 'console',
+      happened,
+      robotIs: deps.robotWords(),
+      next: 'Try again. If it comes again, restart the console and keep the log file.',
+    };
+    return { outcome: 'failed', text: happened, fault };
+  }
+
+  function failed(error: unknown): void {
+    if (error instanceof RunOver) return;
+    if (error instanceof NoPlan) store.updateRun({ failures: error.failures });
+    if (error instanceof RobotLost) {
+      store.addFault(processFault('robot', 'Following the motion', error, deps.robotWords()));
+      stops.stop('fault', error.message);
+      return;
+    }
+    end(endingOfError(error));
+  }
+
+  async function runUntilPlan(purpose: Purpose, instruction: string): Promise<void> {
+    const run = newRun(deps.newId(), purpose, instruction, deps.nowSec());
+    store.beginRun(run);
+    store.dispatch({ type: 'begin', purpose });
+    const context = contextOf(run.runId);
+    try {
+      const episodeId = await startEpisode(
+        context,
+        instruction,
+        deps.robotName(),
+        modelWords(deps.loadedModel()),
+      );
+      store.updateRun({ episodeId });
+      const plan =
+        purpose === 'home'
+          ? await planHome(context, deps.speedScale())
+          : await seeAndPlan(context, instruction);
+      store.updateRun({ plan });
+      store.dispatch({ type: 'planned', planHash: plan.planHash });
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  async function seeAndPlan(context: RunContext, instruction: string): Promise<ShownPlan> {
+    const frame = await observe(context);
+    store.updateRun({ frame });
+    store.dispatch({ type: 'observed' });
+    const proposal = await propose(context, {
+      observationId: frame.observation.observationId,
+      instruction,
+      kinds: ['affordance', 'trajectory'],
+      onStream: (stream) =>
+        store.updateRun((run) => ({ streams: { ...run.streams, [stream.kind]: stream } })),
+    });
+    store.updateRun({ proposal });
+    demandUsable(proposal, deps.robotWords());
+    store.dispatch({ type: 'proposed' });
+    return planTask(context, proposal, deps.speedScale());
+  }
+
+  /** The operator's yes: asks the gate, follows the motion, and looks at the result. */
+  async function approve(): Promise<void> {
+    const { session, run } = view.getState();
+    if (session.state !== 'awaitingApproval' || !run?.plan || run.approving) return;
+    const context = contextOf(run.runId);
+    store.updateRun({ approving: true });
+    try {
+      const motion = await askGate(context, run.plan, deps.operator(), deps.loadedModel());
+      store.updateRun({ approving: false });
+      store.dispatch({ type: 'approved', planHash: run.plan.planHash });
+      await finish(context, motion.end, run.plan, run.instruction);
+    } catch (error) {
+      store.updateRun({ approving: false });
+      failed(error);
+    }
+  }
+
+  async function finish(
+    context: RunContext,
+    motion: Promise<'succeeded' | 'stopped'>,
+    plan: ShownPlan,
+    instruction: string,
+  ): Promise<void> {
+    const how = await motion;
+    if (!context.alive()) throw new RunOver();
+    if (how === 'stopped') return stops.stopSeen('main');
+    store.dispatch({
+      type: 'executed',
+      ending: { outcome: 'succeeded', text: 'The arm is in its home posture.', fault: null },
+    });
+    if (plan.plan.purpose === 'home') return;
+    try {
+      const verification = await verify(context, instruction, plan);
+      store.updateRun({ verification });
+      end(endingOf(verification));
+    } catch (error) {
+      if (error instanceof RunOver) throw error;
+      // The motion itself went well: what is missing is only the look afterwards.
+      end({ ...endingOfError(error), outcome: 'unverified' });
+    }
+  }
+
+  return { contextOf, runUntilPlan, approve, end, failed };
+}
+
+const modelWords = (model: ReturnType<LoopDeps['loadedModel']>) =>
+  model ? `${model.name} ${model.version}` : '';

@@ -1,0 +1,19 @@
+import { AboutPanel } from './AboutPanel';
+import { ModelPanel } from './ModelPanel';
+import styles from './ModelsPage.module.css';
+import { ProcessPanel } from './ProcessPanel';
+import { SettingsPanel } from './SettingsPanel';
+
+/** The model that is loaded, the settings, the processes, and what this console is. */
+export function ModelsPage() {
+  return (
+    <div className={styles.page}>
+      <div className={styles.panels}>
+        <ModelPanel />
+        <SettingsPanel />
+        <ProcessPanel />
+        <AboutPanel />
+      </div>
+    </div>
+  );
+}

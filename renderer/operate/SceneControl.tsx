@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { isRunning } from '../../shared/session/sessionMachine';
+import { useConsole, useLoop, useSettings, useTelemetry } from '../ui/ConsoleContext';
+import { PushButton } from '../ui/PushButton';
+import styles from './Toolbar.module.css';
+
+const highestSeed = 2 ** 31;
+
+/** Sets the simulator's table anew from a seed. There is no such thing on a real robot. */
+export function SceneControl() {
+  const { loop, settings } = useConsole();
+  const kept = useSettings(({ settings }) => settings.sceneSeed);
+  const simulator = useTelemetry(({ robot }) => robot?.driver === 'simulator');
+  const running = useLoop(({ session }) => isRunning(session) || session.state === 'stopping');
+  const [typed, setTyped] = useState(String(kept));
+  const [loading, setLoading] = useState(false);
+  useEffect(() => setTyped(String(kept)), [kept]);
+  if (!simulator) return null;
+
+  const seed = /^\d{1,10}$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+  const valid = seed <= highestSeed;
+
+  async function load(): Promise<void> {
+    if (!valid || running) return;
+    setLoading(true);
+    const loaded = await loop.loadScene(seed);
+    setLoading(false);
+    if (loaded) settings.change({ sceneSeed: seed });
+  }
+
+  return (
+    <form
+      className={styles.control}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void load();
+      }}
+    >
+      <label htmlFor="seed">Scene</label>
+      <input
+        id="seed"
+        data-testid="seed-input"
+        type="number"
+        min={0}
+        max={highestSeed}
+        value={typed}
+        aria-invalid={!valid}
+        title={`Seed of the scene: a whole number from 0 to ${highestSeed}`}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <PushButton
+        testId="load-scene"
+        disabled={!valid || running}
+        busy={loading}
+        hint="Sets the simulator's table anew; plans are void afterwards"
+        onPress={() => void load()}
+      >
+        {loading ? 'Loading' : 'Load scene'}
+      </PushButton>
+    </form>
+  );
+}

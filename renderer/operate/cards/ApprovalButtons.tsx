@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { useConsole, useLoop, useSettings } from '../../ui/ConsoleContext';
+import { formatSec } from '../../ui/format';
+import { PushButton } from '../../ui/PushButton';
+import styles from './ApprovalCard.module.css';
+
+/** The operator's yes or no to the plan that is shown. */
+export function ApprovalButtons({ durationSec }: { readonly durationSec: number }) {
+  const { loop } = useConsole();
+  const approving = useLoop(({ run }) => run?.approving ?? false);
+  const operator = useSettings(({ settings }) => settings.operator);
+  const [reason, setReason] = useState('');
+  return (
+    <div className={styles.buttons}>
+      <input
+        data-testid="refuse-reason"
+        aria-label="Reason for refusing"
+        placeholder="If you refuse: why? (kept in the recording)"
+        maxLength={300}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <div className={styles.row}>
+        <PushButton testId="refuse-button" disabled={approving} onPress={() => loop.refuse(reason)}>
+          Refuse
+        </PushButton>
+        <PushButton
+          look="primary"
+          testId="approve-button"
+          busy={approving}
+          hint={`Approves exactly this plan, once, as ${operator}`}
+          onPress={() => void loop.approve()}
+        >
+          {approving ? 'Asking the gate' : `Approve: move for ${formatSec(durationSec)}`}
+        </PushButton>
+      </div>
+    </div>
+  );
+}

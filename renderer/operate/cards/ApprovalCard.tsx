@@ -1,0 +1,56 @@
+import { useLoop } from '../../ui/ConsoleContext';
+import { Facts } from '../../ui/Facts';
+import { formatPercent, formatSec, shortHash } from '../../ui/format';
+import { StatusMark } from '../../ui/StatusMark';
+import { ApprovalButtons } from './ApprovalButtons';
+import styles from './ApprovalCard.module.css';
+import card from './card.module.css';
+import { FrameAge } from './FrameAge';
+import { PlanChecks } from './PlanChecks';
+
+/** Everything the operator says yes to, on one card, and the yes. */
+export function ApprovalCard() {
+  const shown = useLoop(({ run }) => run?.plan ?? null);
+  const waiting = useLoop(({ session }) => session.state === 'awaitingApproval');
+  const refusals = useLoop(({ run }) => run?.gateRefusals ?? none);
+  if (!shown) return <p className={card.empty}>Nothing moves without your yes to exactly one plan.</p>;
+  const { plan, planHash } = shown;
+  return (
+    <div className={styles.approval}>
+      <p className={styles.what}>
+        {plan.purpose === 'home' ? 'Move the arm to its home posture' : plan.instruction}
+      </p>
+      <Facts
+        facts={[
+          {
+            name: 'Motion',
+            value: `${formatSec(plan.durationSec)} at ${formatPercent(plan.speedScale)} of the limits`,
+          },
+          { name: 'Robot', value: plan.robot },
+          ...(plan.observation && waiting
+            ? [{ name: 'Seen', value: <FrameAge stampSec={plan.observation.stampSec} /> }]
+            : []),
+          {
+            name: 'Plan',
+            value: (
+              <span className="mono" data-testid="plan-hash" data-hash={planHash}>
+                {shortHash(planHash)}
+              </span>
+            ),
+            full: planHash,
+          },
+        ]}
+      />
+      <PlanChecks checks={plan.checks} />
+      {refusals.map(({ check, text }) => (
+        <p key={check} className={card.problem} data-testid="gate-refusal">
+          <StatusMark status="bad" label="Refused" />
+          {text}
+        </p>
+      ))}
+      {waiting && <ApprovalButtons durationSec={plan.durationSec} />}
+    </div>
+  );
+}
+
+const none: never[] = [];

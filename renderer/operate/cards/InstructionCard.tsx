@@ -1,0 +1,91 @@
+import { useId, useState } from 'react';
+import { maxInstructionLength } from '../../loop/instructionCheck';
+import type { Telemetry } from '../../services/telemetry';
+import { useConsole, useLoop, useTelemetry } from '../../ui/ConsoleContext';
+import { PushButton } from '../../ui/PushButton';
+import styles from './InstructionCard.module.css';
+
+/** What a task needs and is not there, in words; empty when all is. */
+function missingForTask({ connected, inference }: Telemetry): string {
+  const gone = Object.entries(connected).flatMap(([name, is]) => (is ? [] : [name]));
+  if (inference && inference.state !== 'ready') gone.push(`model (${inference.state})`);
+  return gone.join(', ');
+}
+
+/** Where the operator says what to do. Enter sends, Shift+Enter breaks the line. */
+export function InstructionCard() {
+  const { loop } = useConsole();
+  const idle = useLoop(({ session }) => session.state === 'idle');
+  const last = useLoop(({ run }) => (run?.purpose === 'task' ? run.instruction : null));
+  const missing = useTelemetry(missingForTask);
+  const [typed, setTyped] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const problemId = useId();
+  const length = typed.trim().length;
+  const tooLong = length > maxInstructionLength;
+
+  function send(instruction: string): void {
+    const refused = loop.startTask(instruction);
+    setProblem(refused);
+    if (refused === null) setTyped('');
+  }
+
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(typed);
+      }}
+    >
+      <textarea
+        data-testid="instruction-input"
+        aria-label="Instruction"
+        aria-invalid={problem !== null || tooLong}
+        aria-describedby={problemId}
+        placeholder="For instance: put the red cube in the blue bowl"
+        rows={2}
+        readOnly={!idle}
+        value={idle ? typed : (last ?? '')}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setProblem(null);
+        }}
+        onKeyDown={(event) => {
+          if (!idle || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          send(typed);
+        }}
+      />
+      <div className={styles.row} hidden={!idle}>
+        <span className={styles.count} data-too-long={tooLong}>
+          {missing === ''
+            ? `${length} of ${maxInstructionLength} characters${tooLong ? ': too long' : ''}`
+            : `Not ready: ${missing}`}
+        </span>
+        {last && (
+          <PushButton
+            testId="instruction-retry"
+            disabled={missing !== ''}
+            onPress={() => send(last)}
+            hint={`Once more: ${last}`}
+          >
+            Try again
+          </PushButton>
+        )}
+        <PushButton
+          look="primary"
+          testId="instruction-send"
+          disabled={missing !== ''}
+          hint={missing === '' ? 'Freezes a picture and asks the model' : `Not ready: ${missing}`}
+          onPress={() => send(typed)}
+        >
+          Propose
+        </PushButton>
+      </div>
+      <p id={problemId} className={styles.problem} role="alert" data-testid="instruction-problem">
+        {problem}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { phaseWords } from '../../plan/phaseWords';
+import { phaseSpans, segmentSpans } from '../../plan/planClock';
+import { useLoop } from '../../ui/ConsoleContext';
+import { Facts } from '../../ui/Facts';
+import { formatMillimetres, formatMs, formatPoint, formatSec } from '../../ui/format';
+import { StatusMark } from '../../ui/StatusMark';
+import styles from './card.module.css';
+
+/** How the proposal became a motion, or why it did not. */
+export function PlanCard() {
+  const shown = useLoop(({ run }) => run?.plan ?? null);
+  const failures = useLoop(({ run }) => run?.failures ?? noFailures);
+  if (failures.length > 0) {
+    return (
+      <ul style={{ margin: 0, padding: 0, listStyle: 'none' }} data-testid="plan-failures">
+        {failures.map(({ stage, text, next }) => (
+          <li key={`${stage}${text}`}>
+            <p className={styles.problem}>
+              <StatusMark status="bad" label={stage} />
+              <span>{text}</span>
+            </p>
+            <p className={styles.next}>{next}</p>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  if (!shown) return <p className={styles.empty}>The motion: solved, timed and checked.</p>;
+  const { plan, planningMs } = shown;
+  const { grounding } = plan;
+  const phases = phaseSpans(segmentSpans(plan));
+  return (
+    <Facts
+      facts={[
+        {
+          name: 'Phases',
+          value: phases
+            .map(({ phase, startSec, endSec }) => `${phaseWords[phase]} ${formatSec(endSec - startSec)}`)
+            .join(', '),
+        },
+        ...(grounding
+          ? [
+              { name: 'Object at', value: formatPoint(grounding.objectCenter) },
+              {
+                name: 'Object size',
+                value: grounding.objectSize.map((length) => formatMillimetres(length)).join(' \u00d7 '),
+              },
+              { name: 'Grasp', value: `${formatMillimetres(grounding.graspWidth)} between the fingers` },
+            ]
+          : []),
+        ...(grounding?.placePoint
+          ? [
+              {
+                name: 'Place at',
+                value: `${formatPoint(grounding.placePoint)}${
+                  grounding.placeRadius ? `, within ${formatMillimetres(grounding.placeRadius)}` : ''
+                }`,
+              },
+            ]
+          : []),
+        { name: 'Found in', value: formatMs(planningMs) },
+      ]}
+    />
+  );
+}
+
+const noFailures: never[] = [];

@@ -1,0 +1,69 @@
+import { Overlay } from '../stage/Overlay';
+import { Pane } from '../stage/Pane';
+import { Picture } from '../stage/Picture';
+import { formatSec } from '../ui/format';
+import { useImageUrl } from '../ui/useImageUrl';
+import styles from './ReplayPictures.module.css';
+import { type EpisodeNouns, latestAt } from './readEpisode';
+import { useFrameAt } from './useFrameAt';
+
+interface Props {
+  readonly episodeId: string;
+  readonly nouns: EpisodeNouns;
+  readonly timeSec: number;
+}
+
+const fallbackSize = { width: 640, height: 480 };
+
+/** The camera at the cursor, and the decision frame with what the model proposed on it. */
+export function ReplayPictures({ episodeId, nouns, timeSec }: Props) {
+  const live = useFrameAt(episodeId, timeSec, 'live');
+  const decision = useFrameAt(episodeId, timeSec, 'decision');
+  const liveUrl = useImageUrl(live?.data ?? null, live?.format === 'png' ? 'image/png' : 'image/jpeg');
+  const decisionUrl = useImageUrl(
+    decision?.data ?? null,
+    decision?.format === 'png' ? 'image/png' : 'image/jpeg',
+  );
+  const observation = latestAt(nouns.observations, timeSec)?.value;
+  const proposal = nouns.proposals.findLast(
+    ({ value }) => value.observationId === observation?.observationId,
+  )?.value;
+  const size = observation?.camera ?? fallbackSize;
+  return (
+    <div className={styles.pictures}>
+      <Pane title="Camera" note={live && <span>at {formatSec(Math.max(0, live.timeSec))}</span>}>
+        {liveUrl ? (
+          <Picture size={size}>
+            <img src={liveUrl} alt="Camera at the cursor" />
+          </Picture>
+        ) : (
+          <p className={styles.none}>No picture at this time.</p>
+        )}
+      </Pane>
+      <Pane
+        title="Decision frame"
+        note={decision && <span>at {formatSec(Math.max(0, decision.timeSec))}</span>}
+      >
+        {decisionUrl ? (
+          <Picture
+            size={size}
+            overlay={
+              <Overlay
+                width={size.width}
+                height={size.height}
+                box={proposal?.generations.find(({ box }) => box)?.box ?? null}
+                waypoints={proposal?.generations.find(({ waypoints }) => waypoints)?.waypoints ?? []}
+                preview={false}
+                testIds="overlay"
+              />
+            }
+          >
+            <img src={decisionUrl} alt="Decision frame" />
+          </Picture>
+        ) : (
+          <p className={styles.none}>No decision frame was recorded.</p>
+        )}
+      </Pane>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { phaseSchema } from '../../shared/contract/plan';
+import type { EpisodeDetail } from '../../shared/contract/recorderContract';
+import { phaseWords } from '../plan/phaseWords';
+import { formatSec } from '../ui/format';
+import { parseJson } from './readEpisode';
+
+/** The few fields that a line of the list may need, of whatever noun. */
+const fieldsSchema = z
+  .object({
+    text: z.string(),
+    happened: z.string(),
+    cameraName: z.string(),
+    operator: z.string(),
+    type: z.string(),
+    phase: z.string(),
+    outcome: z.string(),
+    durationSec: z.number(),
+    generations: z.array(z.object({ kind: z.string(), outcome: z.string() })),
+    failures: z.array(z.object({ text: z.string() })),
+    source: z.string(),
+  })
+  .partial();
+
+/** One line for one record. */
+export function describeRecord({ kind, json }: EpisodeDetail['records'][number]): string {
+  const fields = fieldsSchema.safeParse(parseJson(json));
+  if (!fields.success) return 'cannot be read';
+  const { data } = fields;
+  switch (kind) {
+    case 'observation':
+      return data.cameraName ?? '';
+    case 'proposal':
+      return (data.generations ?? []).map((each) => `${each.kind} ${each.outcome}`).join(', ');
+    case 'plan':
+      return data.durationSec === undefined ? '' : `${formatSec(data.durationSec)} of motion`;
+    case 'planFailure':
+      return data.text ?? (data.failures ?? []).map(({ text }) => text).join(' ');
+    case 'approval':
+      return `by ${data.operator ?? 'nobody'}`;
+    case 'execution':
+      return executionWords(data.type, data.phase, data.text);
+    case 'verification':
+      return [data.outcome, data.text].filter(Boolean).join(': ');
+    case 'stop':
+      return [data.source, data.text].filter(Boolean).join(': ');
+    case 'fault':
+      return data.happened ?? data.text ?? '';
+    case 'refusal':
+      return [data.operator, data.text].filter(Boolean).join(': ');
+    case 'instruction':
+    case 'note':
+      return data.text ?? '';
+  }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  started: 'motion begins',
+  segmentStarted: 'begins',
+  segmentDone: 'done',
+  progress: 'under way',
+  succeeded: 'motion done',
+  failed: 'motion failed',
+  stopped: 'motion stopped',
+};
+
+/** Events whose own text only repeats type and phase. */
+const terse: ReadonlySet<string> = new Set(['segmentStarted', 'segmentDone', 'progress']);
+
+function executionWords(type = '', phase = '', text = ''): string {
+  const known = phaseSchema.safeParse(phase);
+  const what = [known.success ? phaseWords[known.data] : phase, typeWords[type] ?? type]
+    .filter(Boolean)
+    .join(': ');
+  return text && !terse.has(type) ? `${what}. ${text}` : what;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { observationSchema } from '../../shared/contract/common';
+import { type Plan, planSchema } from '../../shared/contract/plan';
+import { boxSchema, type Proposal, proposalSchema } from '../../shared/contract/proposal';
+import type { EpisodeDetail } from '../../shared/contract/recorderContract';
+import { type ExecutionEvent, executionEventSchema } from '../../shared/contract/robotContract';
+
+type Link = EpisodeDetail['records'][number];
+
+const verificationSchema = z.object({
+  outcome: z.enum(['there', 'notThere', 'cannotTell']),
+  text: z.string(),
+  distance: z.number().nullable(),
+  box: boxSchema.nullable().optional(),
+});
+export type RecordedVerification = z.infer<typeof verificationSchema>;
+
+/** A noun read back from the recording, with its time (episode seconds). */
+export interface At<T> {
+  readonly timeSec: number;
+  readonly value: T;
+}
+
+/** The episode's nouns; a record that no longer fits its schema is left out here and listed all the same. */
+export interface EpisodeNouns {
+  readonly proposals: readonly At<Proposal>[];
+  readonly plans: readonly At<Plan>[];
+  readonly execution: readonly At<ExecutionEvent>[];
+  readonly verification: At<RecordedVerification> | null;
+  readonly observations: readonly At<z.infer<typeof observationSchema>>[];
+}
+
+export function readEpisode(detail: EpisodeDetail): EpisodeNouns {
+  const read = <T>(kind: Link['kind'], schema: z.ZodType<T>): At<T>[] =>
+    detail.records.flatMap((link) => {
+      if (link.kind !== kind) return [];
+      const value = schema.safeParse(parseJson(link.json));
+      return value.success ? [{ timeSec: episodeTime(detail, link), value: value.data }] : [];
+    });
+  return {
+    proposals: read('proposal', proposalSchema),
+    plans: read('plan', planSchema),
+    execution: read('execution', executionEventSchema),
+    verification: read('verification', verificationSchema).at(-1) ?? null,
+    observations: read('observation', observationSchema),
+  };
+}
+
+/** When a record was made, in episode seconds. */
+export function episodeTime(detail: EpisodeDetail, link: Link): number {
+  return Math.max(0, link.stampSec - detail.summary.startedAtSec);
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last of what was there at a time; the first if nothing was there yet. */
+export function latestAt<T>(items: readonly At<T>[], timeSec: number): At<T> | null {
+  return items.findLast((item) => item.timeSec <= timeSec) ?? items[0] ?? null;
+}

@@ -1,0 +1,93 @@
+import { Canvas } from '@react-three/fiber';
+import { IconCube3dSphere } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { fr3 } from '../../shared/robot/fr3';
+import type { SessionStateName } from '../../shared/session/sessionMachine';
+import { segmentSpans } from '../plan/planClock';
+import { Pane } from '../stage/Pane';
+import type { PlanCursorStore } from '../stage/planCursor';
+import { usePalette } from '../theme/usePalette';
+import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
+import { driveByPlan, driveByTelemetry } from './drives';
+import { GroundingMarks } from './GroundingMarks';
+import { RobotBody } from './RobotBody';
+import styles from './RobotView.module.css';
+import { ViewControls } from './ViewControls';
+import { WebglGuard } from './WebglGuard';
+import { Workcell } from './Workcell';
+
+interface Props {
+  readonly cursor: PlanCursorStore;
+  readonly large: boolean;
+  readonly onLarge: () => void;
+}
+
+const ghostOpacity = 0.42;
+/** While the plan lies ahead or is being executed. */
+const ghostStates: ReadonlySet<SessionStateName> = new Set(['awaitingApproval', 'executing', 'stopping']);
+
+/** The robot where its joints are, and as a ghost where the plan will have it. */
+export function RobotView({ cursor, large, onLarge }: Props) {
+  const palette = usePalette();
+  const { loop, telemetry } = useConsole();
+  const [lost, setLost] = useState(false);
+  const shown = useLoop(({ run }) => run?.plan ?? null);
+  const ghost = useLoop(({ session, run }) => run?.plan && ghostStates.has(session.state));
+  const known = useTelemetry(({ robot }) => robot !== null && robot.mode !== 'disconnected');
+  const actual = useMemo(() => driveByTelemetry(telemetry), [telemetry]);
+  const planned = useMemo(
+    () => shown && driveByPlan(loop.view, cursor, shown.plan, segmentSpans(shown.plan)),
+    [loop, cursor, shown],
+  );
+  return (
+    <Pane
+      title="Robot"
+      icon={<IconCube3dSphere size={14} aria-hidden />}
+      area="robot"
+      large={large}
+      onLarge={onLarge}
+      note={
+        <>
+          {ghost && <span className={styles.ghostKey}>ghost: the plan</span>}
+          {!known && <span>posture unknown</span>}
+        </>
+      }
+    >
+      <WebglGuard>
+        <Canvas
+          className={styles.canvas}
+          frameloop="demand"
+          dpr={1}
+          gl={{ antialias: true, powerPreference: 'low-power' }}
+          camera={{ position: [1.6, -1.3, 1.05], up: [0, 0, 1], fov: 33, near: 0.05, far: 12 }}
+          onCreated={({ gl, invalidate }) => {
+            gl.domElement.addEventListener('webglcontextlost', (event) => {
+              event.preventDefault();
+              setLost(true);
+            });
+            gl.domElement.addEventListener('webglcontextrestored', () => {
+              setLost(false);
+              invalidate();
+            });
+          }}
+        >
+          <color attach="background" args={[palette.sky]} />
+          <hemisphereLight args={['#ffffff', palette.table, 1.6]} />
+          <directionalLight position={[1.2, -1.5, 2.4]} intensity={2.2} />
+          <Workcell palette={palette} />
+          {known && <RobotBody robot={fr3} drive={actual} />}
+          {ghost && planned && (
+            <RobotBody robot={fr3} drive={planned} ghost={{ color: palette.accent, opacity: ghostOpacity }} />
+          )}
+          {ghost && shown?.plan.grounding && (
+            <GroundingMarks grounding={shown.plan.grounding} color={palette.accent} />
+          )}
+          <ViewControls />
+        </Canvas>
+      </WebglGuard>
+      {lost && (
+        <p className={styles.lost}>The graphics driver dropped the 3D view; it comes back by itself.</p>
+      )}
+    </Pane>
+  );
+}

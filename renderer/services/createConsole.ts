@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { type Bridge, bridgeEvents, processStatusSchema } from '../../shared/contract/bridge';
+import type { Clients } from '../loop/clients';
+import { createLoop, type Loop } from '../loop/createLoop';
+import { startHeartbeat } from './heartbeat';
+import { createLiveFrames, decodeJpeg, type LiveFrames } from './liveFrames';
+import { createProcessClients, listenForPorts } from './processClients';
+import { createSettings, type SettingsService } from './settings';
+import { listenForStopKeys } from './stopKeys';
+import {
+  createTelemetry,
+  robotNowSec,
+  robotWords,
+  setConnected,
+  type TelemetryStore,
+  telemetryOf,
+} from './telemetry';
+
+/** All that the screens work with. */
+export interface ConsoleServices {
+  readonly loop: Loop;
+  readonly telemetry: TelemetryStore;
+  readonly settings: SettingsService;
+  readonly frames: LiveFrames;
+  readonly clients: Clients;
+  readonly bridge: Bridge;
+  /** The robot's clock (s). */
+  readonly nowSec: () => number;
+}
+
+/** Wires the page to main and to the processes. Once, at its start. */
+export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
+  const nowMs = () => performance.now();
+  const telemetry = createTelemetry();
+  const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
+  const settings = createSettings(bridge);
+  const frames = createLiveFrames(decodeJpeg, nowMs, nowSec);
+
+  const follow = telemetryOf(telemetry, nowMs);
+  const processes = createProcessClients(
+    {
+      robot: (client) => {
+        follow.robot(client);
+        loop.attachRobot(client);
+      },
+      camera: (client) => {
+        follow.camera(client);
+        frames.attach(client);
+      },
+      inference: follow.inference,
+      planner: () => undefined,
+      recorder: follow.recorder,
+    },
+    (name, connected) => setConnected(telemetry, name, connected),
+    ({ contract, name, problem }) =>
+      loop.addFault({
+        code: 'badMessage',
+        happened: `The console refused a message of the ${contract} process (${name}): ${problem}`.slice(
+          0,
+          2000,
+        ),
+        robotIs: robotWords(telemetry.getState()),
+        next: 'If it comes again, restart the console and keep the log file.',
+      }),
+  );
+
+  const loop = createLoop({
+    clients: processes.clients,
+    stopByMain: (source, reason) => bridge.stop(source, reason),
+    nowSec,
+    newId: () => crypto.randomUUID(),
+    operator: () => settings.view.getState().settings.operator,
+    speedScale: () => settings.view.getState().settings.speedScale,
+    robotName: () => {
+      const { robot } = telemetry.getState();
+      return robot ? `${robot.robot} (${robot.driver})` : '';
+    },
+    loadedModel: () => telemetry.getState().inference?.model ?? null,
+    robotWords: () => robotWords(telemetry.getState()),
+  });
+
+  // A process that cannot do its work says so in its status: the operator reads it like any other fault.
+  telemetry.subscribe((now, before) => {
+    for (const name of ['inference', 'recorder'] as const) {
+      const fault = now[name]?.fault;
+      if (fault && fault.happened !== before[name]?.fault?.happened) loop.addFault(fault);
+    }
+  });
+
+  const setProcesses = (raw: unknown) => {
+    const parsed = z.array(processStatusSchema).safeParse(raw);
+    if (parsed.success) telemetry.setState({ processes: parsed.data });
+  };
+  bridge.getProcesses().then(setProcesses, () => undefined);
+  bridge.onProcesses(setProcesses);
+  bridge.onFault((raw) => {
+    const fault = bridgeEvents['r1:fault'].safeParse(raw);
+    if (fault.success) loop.addFault(fault.data);
+  });
+  bridge.onStopRequested((raw) => {
+    const stop = bridgeEvents['r1:stopRequested'].safeParse(raw);
+    if (stop.success) loop.stops.stopSeen(stop.data.source);
+  });
+
+  listenForStopKeys(
+    page,
+    () => {
+      const mode = telemetry.getState().robot?.mode;
+      return mode === 'executing' || mode === 'stopping';
+    },
+    (source) => loop.stops.stop(source, `The operator pressed ${source === 'space' ? 'Space' : 'Esc'}.`),
+  );
+  startHeartbeat(processes.clients);
+  listenForPorts(page, processes.accept);
+  bridge.requestPorts();
+
+  return { loop, telemetry, settings, frames, clients: processes.clients, bridge, nowSec };
+}

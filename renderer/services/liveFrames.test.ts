@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { cameraContract, type LiveFrame } from '../../shared/contract/cameraContract';
+import { connect, serve } from '../../shared/contract/channel';
+import { memoryPortPair } from '../../shared/contract/memoryPort';
+import { observation } from '../loop/loopTestNouns';
+import { createLiveFrames } from './liveFrames';
+
+const failing = () => {
+  throw new Error('no');
+};
+
+function setUp() {
+  let nowMs = 1000;
+  let ready = 0;
+  const closed: number[] = [];
+  const [left, right] = memoryPortPair();
+  const camera = serve<typeof cameraContract>(
+    right,
+    cameraContract,
+    {
+      getStatus: failing,
+      freeze: failing,
+      getDecisionFrame: failing,
+      readyForFrame: () => {
+        ready += 1;
+      },
+    },
+    () => undefined,
+  );
+  const frames = createLiveFrames(
+    async (jpeg) => {
+      if (jpeg.length === 0) throw new Error('not a picture');
+      return { width: 1, height: 1, close: () => closed.push(jpeg[0] ?? 0) } as unknown as ImageBitmap;
+    },
+    () => nowMs,
+    () => nowMs / 1000,
+  );
+  frames.attach(connect(left, cameraContract, () => undefined));
+  const send = async (first: number | null, stampSec: number) => {
+    const frame: LiveFrame = {
+      seq: 1,
+      stampSec,
+      camera: observation.camera,
+      jpeg: first === null ? new Uint8Array() : new Uint8Array([first]),
+    };
+    camera.emit('frame', frame);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  return {
+    frames,
+    send,
+    closed,
+    ready: () => ready,
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+  };
+}
+
+describe('createLiveFrames', () => {
+  it('asks for the next picture only when it has dealt with the last, a bad one too', async () => {
+    const { send, ready } = setUp();
+    await expect.poll(ready).toBe(1);
+    await send(1, 0.98);
+    expect(ready()).toBe(2);
+    await send(null, 0.99);
+    expect(ready()).toBe(3);
+  });
+
+  it('shows the newest picture to whoever listens and frees the one before', async () => {
+    const { frames, send, closed } = setUp();
+    const drawn: number[] = [];
+    await send(1, 0.9);
+    const end = frames.listen(({ stampSec }) => drawn.push(stampSec));
+    await send(2, 0.95);
+    end();
+    await send(3, 0.99);
+    expect(drawn).toEqual([0.9, 0.95]);
+    expect(closed).toEqual([1, 2]);
+  });
+
+  it('knows the age of the picture, also when nothing comes any more', async () => {
+    const { frames, send, pass } = setUp();
+    expect(frames.ageMs()).toBeNull();
+    await send(1, 0.96);
+    expect(frames.ageMs()).toBeCloseTo(40, 6);
+    pass(700);
+    expect(frames.ageMs()).toBeCloseTo(740, 6);
+    expect(frames.fps()).toBe(0.5);
+    pass(5000);
+    expect(frames.fps()).toBe(0);
+  });
+});

@@ -1,0 +1,76 @@
+import type { LiveFrame } from '../../shared/contract/cameraContract';
+import type { CameraModel } from '../../shared/geometry/cameraModel';
+import type { ClientTable } from '../loop/clients';
+
+export interface ShownFrame {
+  readonly bitmap: ImageBitmap;
+  readonly camera: CameraModel;
+  readonly stampSec: number;
+}
+
+/** The newest live picture, drawn by whoever listens. Pictures never go through React. */
+export interface LiveFrames {
+  attach(camera: ClientTable['camera']): void;
+  /** Calls back with each new picture, and at once with the present one. Returns the end of it. */
+  listen(draw: (frame: ShownFrame) => void): () => void;
+  /** Age of the newest picture (ms) against the robot's clock; null before the first. */
+  ageMs(): number | null;
+  /** Pictures a second over the last two seconds. */
+  fps(): number;
+}
+
+const fpsWindowMs = 2000;
+
+/**
+ * Takes pictures one at a time: the camera process sends the next only after this one has been dealt
+ * with, so that a slow page skips pictures instead of falling behind.
+ */
+export function createLiveFrames(
+  decode: (jpeg: Uint8Array) => Promise<ImageBitmap>,
+  nowMs: () => number,
+  robotNowSec: () => number,
+): LiveFrames {
+  const listeners = new Set<(frame: ShownFrame) => void>();
+  let shown: ShownFrame | undefined;
+  let arrivals: number[] = [];
+  /** Age at arrival and when that was: it goes on growing if nothing comes. */
+  let newest: { readonly ageMs: number; readonly atMs: number } | undefined;
+
+  async function show(frame: LiveFrame): Promise<void> {
+    const now = nowMs();
+    newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
+    arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
+    const bitmap = await decode(frame.jpeg);
+    const before = shown;
+    shown = { bitmap, camera: frame.camera, stampSec: frame.stampSec };
+    for (const draw of listeners) draw(shown);
+    before?.bitmap.close();
+  }
+
+  return {
+    attach(camera) {
+      const ready = () => camera.notify('readyForFrame', {});
+      camera.on('frame', (frame) => {
+        // A picture that cannot be decoded is skipped: the live view then goes stale, and says so.
+        void show(frame)
+          .catch(() => undefined)
+          .finally(ready);
+      });
+      ready();
+    },
+    listen(draw) {
+      listeners.add(draw);
+      if (shown) draw(shown);
+      return () => listeners.delete(draw);
+    },
+    ageMs: () => (newest ? newest.ageMs + nowMs() - newest.atMs : null),
+    fps() {
+      const since = nowMs() - fpsWindowMs;
+      return arrivals.filter((at) => at > since).length / (fpsWindowMs / 1000);
+    },
+  };
+}
+
+export function decodeJpeg(jpeg: Uint8Array): Promise<ImageBitmap> {
+  return createImageBitmap(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }));
+}

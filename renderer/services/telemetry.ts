@@ -1,0 +1,84 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ProcessStatus } from '../../shared/contract/bridge';
+import type { CameraStatus } from '../../shared/contract/cameraContract';
+import type { InferenceStatus } from '../../shared/contract/inferenceContract';
+import type { RecorderStatus } from '../../shared/contract/recorderContract';
+import type { RobotState } from '../../shared/contract/robotContract';
+import type { ClientName, ClientTable } from '../loop/clients';
+
+/** What the processes say of themselves, as it arrives (up to 30 times a second): read it by selectors. */
+export interface Telemetry {
+  readonly connected: Readonly<Record<ClientName, boolean>>;
+  readonly robot: RobotState | null;
+  /** When `robot` arrived (ms, the page's monotonic clock). */
+  readonly robotAtMs: number;
+  readonly camera: CameraStatus | null;
+  readonly inference: InferenceStatus | null;
+  readonly recorder: RecorderStatus | null;
+  readonly processes: readonly ProcessStatus[];
+}
+export type TelemetryStore = StoreApi<Telemetry>;
+
+export function createTelemetry(): TelemetryStore {
+  return createStore<Telemetry>(() => ({
+    connected: { robot: false, camera: false, inference: false, planner: false, recorder: false },
+    robot: null,
+    robotAtMs: 0,
+    camera: null,
+    inference: null,
+    recorder: null,
+    processes: [],
+  }));
+}
+
+/** A process that is gone says nothing any more: what it said last would be a lie. */
+export function setConnected(store: TelemetryStore, name: ClientName, connected: boolean): void {
+  const { connected: before } = store.getState();
+  store.setState({
+    connected: { ...before, [name]: connected },
+    ...(connected || name === 'planner' ? {} : { [name]: null }),
+  });
+}
+
+/** Follows the status of each process; call for every new client. */
+export function telemetryOf(store: TelemetryStore, nowMs: () => number) {
+  const quiet = () => undefined;
+  const setRobot = (robot: RobotState) => store.setState({ robot, robotAtMs: nowMs() });
+  return {
+    robot(client: ClientTable['robot']): void {
+      client.on('state', setRobot);
+      client.request('getState', {}).then(setRobot, quiet);
+    },
+    camera(client: ClientTable['camera']): void {
+      const set = (camera: CameraStatus) => store.setState({ camera });
+      client.on('status', set);
+      client.request('getStatus', {}).then(set, quiet);
+    },
+    inference(client: ClientTable['inference']): void {
+      const set = (inference: InferenceStatus) => store.setState({ inference });
+      client.on('status', set);
+      client.request('getStatus', {}).then(set, quiet);
+    },
+    recorder(client: ClientTable['recorder']): void {
+      const set = (recorder: RecorderStatus) => store.setState({ recorder });
+      client.on('status', set);
+      client.request('getStatus', {}).then(set, quiet);
+    },
+  };
+}
+
+/** The robot's clock now (s): its last stamp and what has passed since. Wall clock until it speaks. */
+export function robotNowSec(store: TelemetryStore, nowMs: () => number, wallMs: () => number): number {
+  const { robot, robotAtMs } = store.getState();
+  if (!robot || robot.mode === 'disconnected') return wallMs() / 1000;
+  return robot.stampSec + (robot.ageMs + nowMs() - robotAtMs) / 1000;
+}
+
+/** What the robot is doing, for the words of a fault. */
+export function robotWords(telemetry: Telemetry): string {
+  const { robot } = telemetry;
+  if (!robot || robot.mode === 'disconnected') {
+    return 'There is no word from the robot: look whether it stands still.';
+  }
+  return robot.text;
+}

@@ -1,0 +1,43 @@
+import type { RobotMode } from '../../shared/contract/robotContract';
+import { useTelemetry } from '../ui/ConsoleContext';
+import { type Status, StatusMark } from '../ui/StatusMark';
+import { Badge } from './Badge';
+import styles from './RobotBadge.module.css';
+
+const modes: Readonly<Record<RobotMode, readonly [Status, string]>> = {
+  disconnected: ['bad', 'Not connected'],
+  idle: ['ok', 'Standing still'],
+  executing: ['busy', 'Moving'],
+  stopping: ['warn', 'Stopping'],
+  stopped: ['stopped', 'Stopped'],
+};
+
+/** Which robot, whether it is one at all, and what it is doing. */
+export function RobotBadge() {
+  const mode = useTelemetry(({ robot }) => robot?.mode ?? 'disconnected');
+  const name = useTelemetry(({ robot }) => robot?.robot ?? 'no robot');
+  const driver = useTelemetry(({ robot }) => robot?.driver ?? null);
+  const text = useTelemetry(({ robot }) => robot?.text ?? 'The robot process is not connected.');
+  const [status, word] = modes[mode];
+  return (
+    <Badge
+      width={216}
+      hint={text}
+      caption={
+        <>
+          Robot {name}
+          {driver && (
+            <span className={styles.kind} data-real={driver !== 'simulator'}>
+              {driver === 'simulator' ? 'SIMULATOR' : 'REAL'}
+            </span>
+          )}
+        </>
+      }
+    >
+      <StatusMark status={status} size={15} />
+      <span data-testid="robot-mode" data-mode={mode}>
+        {word}
+      </span>
+    </Badge>
+  );
+}

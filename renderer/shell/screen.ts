@@ -1,0 +1,2 @@
+export const screens = ['operate', 'review', 'models'] as const;
+export type Screen = (typeof screens)[number];

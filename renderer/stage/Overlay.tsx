@@ -1,0 +1,62 @@
+import type { Box } from '../../shared/contract/proposal';
+import styles from './Overlay.module.css';
+
+interface Props {
+  readonly width: number;
+  readonly height: number;
+  readonly box: Box | null;
+  readonly waypoints: readonly (readonly [number, number])[];
+  /** The answer is still being given: drawn dashed. */
+  readonly preview: boolean;
+  /** Two pictures carry the same overlay: each has its own test id prefix. */
+  readonly testIds: 'overlay' | 'live-overlay' | 'verification-overlay';
+}
+
+/** The model's box and path on the picture. Fractions of the picture become its pixels. */
+export function Overlay({ width, height, box, waypoints, preview, testIds }: Props) {
+  const points = waypoints.map(([x, y]) => [x * width, y * height] as const);
+  const path = points.map(([x, y]) => `${x},${y}`).join(' ');
+  const last = points.at(-1);
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} className={styles.overlay} data-preview={preview}>
+      <title>What the model proposes: the object's box and the gripper's path</title>
+      {box && <BoxMark box={box} width={width} height={height} testId={`${testIds}-box`} />}
+      {points.length > 0 && (
+        <g data-testid={`${testIds}-path`}>
+          <polyline className={styles.halo} points={path} />
+          <polyline className={styles.stroke} points={path} />
+          {points.map(([x, y], i) => (
+            <circle key={`${x},${y}`} cx={x} cy={y} r={points.length - 1 === i ? 7 : 4.5} />
+          ))}
+          {last && <circle className={styles.target} cx={last[0]} cy={last[1]} r={2.5} />}
+        </g>
+      )}
+    </svg>
+  );
+}
+
+function BoxMark({
+  box,
+  width,
+  height,
+  testId,
+}: {
+  box: Box;
+  width: number;
+  height: number;
+  testId: string;
+}) {
+  const shape = {
+    x: box.xMin * width,
+    y: box.yMin * height,
+    width: (box.xMax - box.xMin) * width,
+    height: (box.yMax - box.yMin) * height,
+    rx: 2,
+  };
+  return (
+    <g>
+      <rect className={styles.halo} {...shape} />
+      <rect className={styles.stroke} {...shape} data-testid={testId} />
+    </g>
+  );
+}

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { LoopView } from '../loop/loopView';
+import type { ConsoleServices } from '../services/createConsole';
+import type { SettingsView } from '../services/settings';
+import type { Telemetry } from '../services/telemetry';
+
+const ConsoleContext = createContext<ConsoleServices | null>(null);
+export const ConsoleProvider = ConsoleContext.Provider;
+
+export function useConsole(): ConsoleServices {
+  const services = useContext(ConsoleContext);
+  if (!services) throw new Error('A screen was put outside of ConsoleProvider.');
+  return services;
+}
+
+/** A part of the loop's view; the component is drawn anew when that part changes. */
+export function useLoop<T>(select: (view: LoopView) => T): T {
+  return useStore(useConsole().loop.view, select);
+}
+
+export function useTelemetry<T>(select: (telemetry: Telemetry) => T): T {
+  return useStore(useConsole().telemetry, select);
+}
+
+export function useSettings<T>(select: (view: SettingsView) => T): T {
+  return useStore(useConsole().settings.view, select);
+}

@@ -1,0 +1,1 @@
+"""Recipe of the bundled model pack r1-sim-small: data, training, evaluation and export."""

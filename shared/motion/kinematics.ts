@@ -1,0 +1,129 @@
+import type { Pose } from '../geometry/pose';
+import type { RobotModel } from '../robot/robotModel';
+import { composeFrames, readFrame, writeFrame } from './frames';
+
+/**
+ * Forward kinematics and Jacobian of a whole robot on plain number arrays, about 2 us a posture: what
+ * `forwardKinematics` computes, for loops that ask thousands of times. A frame is 12 numbers, the
+ * rows of [R | p]; frames of all links lie one after the other in the order of `linkNames`.
+ */
+export interface Kinematics {
+  readonly robot: RobotModel;
+  /** Arm joints. */
+  readonly dof: number;
+  readonly linkNames: readonly string[];
+  /** Offset of the TCP's frame among the frames. */
+  readonly tipOffset: number;
+  /** Room for all frames. */
+  createFrames(): Float64Array;
+  /** Poses of all links in the base frame, for arm positions (rad) and an opening between the fingers (m). */
+  linkFrames(positions: ArrayLike<number>, gripperWidth: number, frames: Float64Array): void;
+  /** Geometric Jacobian of the TCP in the base frame from its frames: 6 rows (linear, angular) of dof. */
+  jacobian(frames: Float64Array, jacobian: Float64Array): void;
+}
+
+/** Motion of a joint by `value`: Rodrigues' rotation about its axis, or a shift along it. */
+function writeMotion(
+  type: 'revolute' | 'prismatic' | 'fixed',
+  axis: readonly [number, number, number],
+  value: number,
+  out: Float64Array,
+): void {
+  const [x, y, z] = axis;
+  const turning = type === 'revolute';
+  const s = turning ? Math.sin(value) : 0;
+  const k = turning ? 1 - Math.cos(value) : 0;
+  const shift = type === 'prismatic' ? value : 0;
+  out[0] = 1 - k * (y * y + z * z);
+  out[1] = k * x * y - s * z;
+  out[2] = k * x * z + s * y;
+  out[3] = shift * x;
+  out[4] = k * x * y + s * z;
+  out[5] = 1 - k * (x * x + z * z);
+  out[6] = k * y * z - s * x;
+  out[7] = shift * y;
+  out[8] = k * x * z - s * y;
+  out[9] = k * y * z + s * x;
+  out[10] = 1 - k * (x * x + y * y);
+  out[11] = shift * z;
+}
+
+/** Prepares a robot model; throws if its tree is not in order or its TCP is not there. */
+export function createKinematics(robot: RobotModel): Kinematics {
+  const linkNames = [robot.baseFrame, ...robot.joints.map((joint) => joint.child)];
+  const offsetOf = (link: string): number => {
+    const index = linkNames.indexOf(link);
+    if (index < 0) throw new Error(`Robot ${robot.name} has no link ${link}.`);
+    return index * 12;
+  };
+  const origins = new Float64Array(robot.joints.length * 12);
+  const joints = robot.joints.map((joint, i) => {
+    writeFrame(joint.origin, origins, i * 12);
+    const parent = offsetOf(joint.parent);
+    const child = (i + 1) * 12;
+    if (parent >= child) throw new Error(`Joint ${joint.name} stands before the joint of its parent link.`);
+    return {
+      type: joint.type,
+      axis: joint.axis,
+      parent,
+      child,
+      arm: robot.armJointNames.indexOf(joint.name),
+      finger: robot.gripper.fingerJointNames.includes(joint.name),
+    };
+  });
+  const armJoints = robot.armJointNames.map((name) => {
+    const joint = joints[robot.joints.findIndex((j) => j.name === name)];
+    if (!joint) throw new Error(`Robot ${robot.name} has no joint ${name}.`);
+    return joint;
+  });
+  const tipOffset = offsetOf(robot.tcpFrame);
+  const placed = new Float64Array(12);
+  const motion = new Float64Array(12);
+  const dof = armJoints.length;
+
+  return {
+    robot,
+    dof,
+    linkNames,
+    tipOffset,
+    createFrames: () => new Float64Array(linkNames.length * 12),
+
+    linkFrames(positions, gripperWidth, frames) {
+      frames.fill(0, 0, 12);
+      frames[0] = frames[5] = frames[10] = 1;
+      for (const [i, joint] of joints.entries()) {
+        if (joint.type === 'fixed') {
+          composeFrames(frames, joint.parent, origins, i * 12, frames, joint.child);
+          continue;
+        }
+        const value = joint.arm >= 0 ? positions[joint.arm]! : joint.finger ? gripperWidth / 2 : 0;
+        composeFrames(frames, joint.parent, origins, i * 12, placed, 0);
+        writeMotion(joint.type, joint.axis, value, motion);
+        composeFrames(placed, 0, motion, 0, frames, joint.child);
+      }
+    },
+
+    jacobian(frames, out) {
+      const [tx, ty, tz] = [frames[tipOffset + 3]!, frames[tipOffset + 7]!, frames[tipOffset + 11]!];
+      for (const [j, { axis, child }] of armJoints.entries()) {
+        const row = (r: number) =>
+          frames[child + r]! * axis[0] + frames[child + r + 1]! * axis[1] + frames[child + r + 2]! * axis[2];
+        const [zx, zy, zz] = [row(0), row(4), row(8)];
+        const [dx, dy, dz] = [tx - frames[child + 3]!, ty - frames[child + 7]!, tz - frames[child + 11]!];
+        out[j] = zy * dz - zz * dy;
+        out[dof + j] = zz * dx - zx * dz;
+        out[2 * dof + j] = zx * dy - zy * dx;
+        out[3 * dof + j] = zx;
+        out[4 * dof + j] = zy;
+        out[5 * dof + j] = zz;
+      }
+    },
+  };
+}
+
+/** Pose of the TCP for arm positions (rad). */
+export function tipPose(kinematics: Kinematics, positions: ArrayLike<number>): Pose {
+  const frames = kinematics.createFrames();
+  kinematics.linkFrames(positions, 0, frames);
+  return readFrame(frames, kinematics.tipOffset);
+}
