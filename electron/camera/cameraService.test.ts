@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type CameraStatus, cameraContract } from '../../shared/contract/cameraContract';
 import { connect, serve } from '../../shared/contract/channel';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
-import { type EpisodeRecord, recorderContract } from '../../shared/contract/recorderContract';
+import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { createCameraService } from './cameraService';
 import type { Picture } from './freeze';
 import { hashOf, servePicture, testPicture } from './testPicture';
@@ -15,7 +15,6 @@ function setUp(capture: () => Picture | Promise<Picture> = () => testPicture(100
   const bad: string[] = [];
   const service = createCameraService({
     nowMs: () => now,
-    nowSec: () => 1e9,
     newId: () => `obs-${++ids}`,
     onBadMessage: ({ problem }) => bad.push(problem),
   });
@@ -89,12 +88,12 @@ it('keeps the last eight decision frames and says so of an older one', async () 
 
 it('tells of stalling and of the end, to subscribers and to the recording', async () => {
   const { service, subscribe, attach, wait } = setUp();
-  const records: EpisodeRecord[] = [];
+  const records: SentRecord[] = [];
   const [cameraEnd, recorderEnd] = memoryPortPair();
   serve(
     recorderEnd,
     recorderContract,
-    { record: (record: EpisodeRecord) => records.push(record) } as never,
+    { record: (record: SentRecord) => records.push(record) } as never,
     () => undefined,
   );
   service.attachRecorder(cameraEnd);
@@ -114,6 +113,24 @@ it('tells of stalling and of the end, to subscribers and to the recording', asyn
   expect(states).toEqual(['starting', 'streaming', 'stalled', 'streaming', 'stopped']);
   expect(records.map(({ kind }) => kind)).toEqual(['note', 'fault', 'note', 'fault']);
   expect(records[1]?.json).toContain('No new picture');
+  // Only a picture brings a stamp: what is said of pictures that do not come leaves the time to the recorder.
+  expect(records.map(({ stampSec }) => stampSec)).toEqual([1, null, 2, null]);
+});
+
+it('has no stamp to give before there is a picture', async () => {
+  const { service, attach } = setUp();
+  const records: SentRecord[] = [];
+  const [cameraEnd, recorderEnd] = memoryPortPair();
+  serve(
+    recorderEnd,
+    recorderContract,
+    { record: (record: SentRecord) => records.push(record) } as never,
+    () => undefined,
+  );
+  service.attachRecorder(cameraEnd);
+  attach().close();
+  await settle();
+  expect(records).toMatchObject([{ kind: 'fault', stampSec: null }]);
 });
 
 it('refuses to freeze, in words, without a source, with a dead one, and after a crash', async () => {

@@ -22,8 +22,6 @@ const cameraName = 'Simulator RGB-D camera';
 export interface CameraServiceOptions {
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
-  /** Wall-clock seconds, for what the recorder is told while no picture gives a stamp. */
-  readonly nowSec: () => number;
   readonly newId: () => string;
   readonly onBadMessage: BadMessageReport;
 }
@@ -46,7 +44,8 @@ export function createCameraService(options: CameraServiceOptions) {
     recorder?.notify('record', {
       kind: status.state === 'streaming' ? 'note' : 'fault',
       source: 'camera',
-      stampSec: watch.lastStampSec() ?? options.nowSec(),
+      // That a picture does not come has no stamp of a picture; the recorder knows the robot's time.
+      stampSec: status.state === 'streaming' ? (watch.lastStampSec() ?? null) : null,
       json: JSON.stringify({ text: `Camera ${status.state}: ${status.text}` }),
     });
   }

@@ -6,7 +6,6 @@ const statusIntervalMs = 250;
 
 const service = createCameraService({
   nowMs: () => performance.now(),
-  nowSec: () => Date.now() / 1000,
   newId: () => `obs-${randomUUID()}`,
   onBadMessage: reportBadMessage,
 });

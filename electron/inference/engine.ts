@@ -1,15 +1,11 @@
-import type { cameraContract } from '../../shared/contract/cameraContract';
-import type { Params, Result } from '../../shared/contract/channel';
-import type { InferenceStatus, inferenceContract } from '../../shared/contract/inferenceContract';
+import type { InferenceStatus } from '../../shared/contract/inferenceContract';
 import type { Proposal } from '../../shared/contract/proposal';
 import type { GeneratedToken } from './model/generate';
 import type { VisionLanguageModel } from './model/loadModel';
 import { faultOf } from './pack/packFault';
 import { propose } from './propose';
+import type { DecisionFrame, ProposeParams } from './question';
 import { createSeenPictures, type SeenPictures } from './seenPictures';
-
-export type DecisionFrame = Result<typeof cameraContract, 'getDecisionFrame'>;
-export type ProposeParams = Params<typeof inferenceContract, 'propose'>;
 
 export interface EngineOptions {
   /** Throws, preferably a PackError, when the folder's model cannot be used. */
@@ -60,6 +56,7 @@ export function createEngine(options: EngineOptions): Engine {
   const status = (): InferenceStatus => ({
     state,
     model: model?.identity ?? null,
+    boxConvention: model?.boxConvention ?? null,
     fault,
     loadMs,
     memoryBytes: options.memoryBytes(),

@@ -23,7 +23,6 @@ const service = createInferenceService({
     }
   },
   nowMs,
-  nowSec: () => Date.now() / 1000,
   memoryBytes: () => process.memoryUsage.rss(),
   onBadMessage: reportBadMessage,
 });

@@ -14,8 +14,6 @@ import { createEngine, type EngineOptions } from './engine';
 
 export interface InferenceServiceOptions
   extends Pick<EngineOptions, 'load' | 'bundledFolder' | 'nowMs' | 'memoryBytes'> {
-  /** Wall-clock seconds, for what is recorded. */
-  readonly nowSec: () => number;
   readonly onBadMessage: BadMessageReport;
 }
 
@@ -54,7 +52,7 @@ export function createInferenceService(options: InferenceServiceOptions) {
     recorder?.notify('record', {
       kind,
       source: 'inference',
-      stampSec: options.nowSec(),
+      stampSec: null,
       json: JSON.stringify(content),
     });
   }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
 import { controlWordIn } from '../../shared/proposal/prompts';
-import type { DecisionFrame, ProposeParams } from './engine';
 import { generationOf } from './generationOf';
 import type { GeneratedToken } from './model/generate';
 import type { VisionLanguageModel } from './model/loadModel';
 import type { RgbPicture } from './preprocess/preprocessImage';
+import type { DecisionFrame, ProposeParams } from './question';
 import type { SeenPictures } from './seenPictures';
 
 export interface ProposeTools {

@@ -4,7 +4,7 @@ import { type Client, connect, serve } from '../../shared/contract/channel';
 import type { Observation } from '../../shared/contract/common';
 import { type InferenceStatus, inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
-import { type EpisodeRecord, recorderContract } from '../../shared/contract/recorderContract';
+import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { createInferenceService } from './inferenceService';
 import { loadModel } from './model/loadModel';
 import { tryOut } from './model/tryOut';
@@ -36,7 +36,7 @@ const notAsked = async (): Promise<never> => {
 
 /** The whole inference service with a real model, between a camera of one picture and a record keeper. */
 export function startTestService() {
-  const records: EpisodeRecord[] = [];
+  const records: SentRecord[] = [];
   const bad: string[] = [];
   const onBadMessage = ({ name, problem }: { name: string; problem: string }) =>
     bad.push(`${name}: ${problem}`);
@@ -48,7 +48,6 @@ export function startTestService() {
       return model;
     },
     nowMs: () => performance.now(),
-    nowSec: () => 123,
     memoryBytes: () => process.memoryUsage.rss(),
     onBadMessage,
   });
@@ -89,7 +88,7 @@ export function startTestService() {
           openEpisode: notAsked,
           readFrame: notAsked,
           verifyEpisode: notAsked,
-          record: (record: EpisodeRecord) => records.push(record),
+          record: (record: SentRecord) => records.push(record),
           jointState: () => undefined,
         },
         onBadMessage,

@@ -2,7 +2,9 @@ import { app, type BrowserWindow, type MessagePortMain, nativeTheme, session } f
 import type { ProcessStatus } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
 import { serveBridge } from './bridgeHandlers';
+import { childEnvironment } from './childEnvironment';
 import { createLog } from './log';
+import { lostFault } from './lostFault';
 import { declarePageScheme, servePages } from './pageScheme';
 import { findPaths } from './paths';
 import { denyEverything, fenceContents } from './permissions';
@@ -51,26 +53,15 @@ function run(): void {
   const switchboard = createSwitchboard();
   const supervisor = createSupervisor(
     paths,
-    {
-      R1_DATA_DIR: paths.data,
-      R1_EPISODES_DIR: paths.episodes,
-      R1_RESOURCES_DIR: paths.resources,
-      R1_SCENE_SEED: process.env.R1_SCENE_SEED ?? String(settings.sceneSeed),
-    },
+    childEnvironment(process.env, paths, settings),
     switchboard,
     log,
     {
-      onLost(name, text) {
+      onLost(name, text, leftDown) {
+        const { mode, isStopLatched } = robot;
+        const fault = lostFault({ name, text, leftDown, mode: mode(), stopLatched: isStopLatched() });
         stopIfMoving(text);
-        tell('r1:fault', {
-          code: `${name}Lost`,
-          happened: text,
-          robotIs:
-            name === 'robot' || name === 'simulator'
-              ? 'The controller brakes the arm by itself when its line to the console breaks. Check that it stands still.'
-              : 'Any motion was stopped first.',
-          next: 'The process is being started again. Wait for the health line to say running, reset the stop, and repeat the task.',
-        });
+        tell('r1:fault', fault);
       },
       onStatus: () => tell('r1:processes', processes()),
       onBadMessage: (name, problem) =>

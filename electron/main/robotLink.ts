@@ -17,6 +17,7 @@ const heartbeatMs = 250;
 export function createRobotLink(onBadMessage: (problem: string) => void) {
   let client: Client<typeof robotContract> | undefined;
   let mode: RobotMode = 'disconnected';
+  let stopLatched = false;
 
   const timer = setInterval(() => client?.notify('heartbeat', { from: 'main' }), heartbeatMs);
 
@@ -28,14 +29,18 @@ export function createRobotLink(onBadMessage: (problem: string) => void) {
       client = mine;
       mine.on('state', (state) => {
         mode = state.mode;
+        stopLatched = state.stopLatched;
       });
       mine.onClose(() => {
         if (client !== mine) return;
         client = undefined;
         mode = 'disconnected';
+        stopLatched = false;
       });
     },
     mode: (): RobotMode => mode,
+    /** Whether a stop stands that the operator must reset, by the robot process's last word. */
+    isStopLatched: (): boolean => stopLatched,
     /** Sends the stop at once; the answer says whether it was confirmed. */
     stop(source: StopSource, reason: string): Promise<StopReport | undefined> {
       return (

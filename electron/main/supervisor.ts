@@ -21,8 +21,8 @@ interface Entry {
 }
 
 export interface SupervisorEvents {
-  /** A process ended by itself: motion is stopped first, then it is started again. */
-  onLost(name: UtilityName, text: string): void;
+  /** A process ended by itself: motion is stopped first, then it is started again, or left down. */
+  onLost(name: UtilityName, text: string, leftDown: boolean): void;
   onStatus(all: readonly ProcessStatus[]): void;
   /** A process refused a message at its border. */
   onBadMessage(name: UtilityName, problem: string): void;
@@ -31,7 +31,7 @@ export interface SupervisorEvents {
 /** Starts the utility processes, hands them to the switchboard, and starts again those that end. */
 export function createSupervisor(
   paths: Paths,
-  environment: Readonly<Record<string, string>>,
+  environment: NodeJS.ProcessEnv,
   switchboard: Switchboard,
   log: Log,
   events: SupervisorEvents,
@@ -59,7 +59,7 @@ export function createSupervisor(
     const child = utilityProcess.fork(join(paths.built, 'main', `${name}.js`), [], {
       serviceName: `r1-${name}`,
       stdio: 'pipe',
-      env: { ...process.env, ...environment },
+      env: { ...environment },
     });
     entry.child = child;
     child.stdout?.on('data', (data: Buffer) => log.line(name, data.toString()));
@@ -87,8 +87,9 @@ export function createSupervisor(
     entry.ends = [...entry.ends.filter((at) => now - at < 60_000), now];
     entry.status = { ...entry.status, restarts: entry.status.restarts + 1 };
     const text = `The ${name} process ended unexpectedly (code ${code}).`;
-    events.onLost(name, text);
-    if (entry.ends.length > endsAllowedPerMinute) {
+    const leftDown = entry.ends.length > endsAllowedPerMinute;
+    events.onLost(name, text, leftDown);
+    if (leftDown) {
       setStatus(
         name,
         'failed',

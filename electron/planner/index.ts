@@ -5,7 +5,6 @@ import { createPlannerService } from './plannerService';
 const service = createPlannerService({
   robot: fr3,
   nowMs: () => performance.now(),
-  nowSec: () => Date.now() / 1000,
   onBadMessage: reportBadMessage,
 });
 

@@ -4,7 +4,7 @@ import { connect, type Handlers, type Params, serve } from '../../shared/contrac
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { planSchema } from '../../shared/contract/plan';
 import { plannerContract } from '../../shared/contract/plannerContract';
-import { type EpisodeRecord, recorderContract } from '../../shared/contract/recorderContract';
+import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { robotContract } from '../../shared/contract/robotContract';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { fr3 } from '../../shared/robot/fr3';
@@ -35,10 +35,9 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
   const service = createPlannerService({
     robot: fr3,
     nowMs: () => now++,
-    nowSec: () => 7,
     onBadMessage: onBad,
   });
-  const records: EpisodeRecord[] = [];
+  const records: SentRecord[] = [];
   const offered: string[] = [];
 
   const [robotEnd, toRobot] = memoryPortPair();
@@ -94,7 +93,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
       readFrame: never,
       verifyEpisode: never,
       jointState: never,
-      record: (entry: EpisodeRecord) => records.push(entry),
+      record: (entry: SentRecord) => records.push(entry),
     },
     onBad,
   );
@@ -114,7 +113,7 @@ describe('plannerService', () => {
     expect(result.planHash).toBe(sha256Hex(result.planText));
     expect(planSchema.parse(JSON.parse(result.planText)).proposalId).toBe('prop-1');
     expect(result.planningMs).toBeGreaterThan(0);
-    expect(records).toEqual([{ kind: 'plan', source: 'planner', stampSec: 7, json: result.planText }]);
+    expect(records).toEqual([{ kind: 'plan', source: 'planner', stampSec: null, json: result.planText }]);
     expect(bad).toEqual([]);
   });
 

@@ -23,16 +23,15 @@ import { type Verification, verifyPlacement } from './verifyPlacement';
 
 export interface PlannerServiceOptions {
   readonly robot: RobotModel;
-  /** Monotonic milliseconds, and wall-clock seconds for the record. */
+  /** Monotonic milliseconds. */
   readonly nowMs: () => number;
-  readonly nowSec: () => number;
   readonly onBadMessage: BadMessageReport;
 }
 
 const timeouts = { state: 2000, frame: 5000, offer: 15000 };
 
 /** The planner process without its process: asks robot and camera, plans, offers the plan to the gate. */
-export function createPlannerService({ robot, nowMs, nowSec, onBadMessage }: PlannerServiceOptions) {
+export function createPlannerService({ robot, nowMs, onBadMessage }: PlannerServiceOptions) {
   const kinematics = createKinematics(robot);
   const checker = createMotionChecker(kinematics);
   let robotProcess: Client<typeof robotContract> | undefined;
@@ -40,7 +39,7 @@ export function createPlannerService({ robot, nowMs, nowSec, onBadMessage }: Pla
   let recorder: Client<typeof recorderContract> | undefined;
 
   const record = (kind: RecordKind, json: string) =>
-    recorder?.notify('record', { kind, source: 'planner', stampSec: nowSec(), json });
+    recorder?.notify('record', { kind, source: 'planner', stampSec: null, json });
 
   async function robotState(): Promise<RobotState> {
     if (!robotProcess) throw unreachable('The robot process', 'is not connected');

@@ -6,6 +6,7 @@ import type {
   EpisodeSummary,
   Outcome,
   RecorderStatus,
+  SentRecord,
 } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { createDecisionRecorder } from './decisionRecorder';
@@ -15,6 +16,7 @@ import { episodeName } from './episode/episodeName';
 import { type Recording, startRecording } from './episode/recording';
 import { RecordingError, recordingFault } from './episode/recordingFault';
 import { createRobotClock } from './episode/robotClock';
+import { createTooLate } from './episode/tooLate';
 import { idOfFile } from './library/episodeFiles';
 import { episodeSummary } from './library/episodeSummary';
 
@@ -30,6 +32,7 @@ export interface RecorderOptions {
   /** How long the end of an episode waits for what other processes sent before it (ms). */
   readonly graceMs: number;
   readonly onStatus: (status: RecorderStatus) => void;
+  readonly log: (line: string) => void;
 }
 
 interface Current {
@@ -47,6 +50,7 @@ export function createRecorder(options: RecorderOptions) {
   let fault: FaultText | undefined;
   let free: number | null = null;
   let failed: Promise<EpisodeSummary> | undefined;
+  const tooLate = createTooLate();
   /** Starts and ends happen one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -69,6 +73,13 @@ export function createRecorder(options: RecorderOptions) {
     };
   }
   const tell = () => onStatus(status());
+
+  /** The episode that takes what comes. One that is being closed takes nothing more, and that is no fault. */
+  function taking(what: string): Current | undefined {
+    if (!current || current.recording.isOpen()) return current;
+    tooLate.note(what);
+    return undefined;
+  }
 
   /** Stops recording; what is on the disk is kept and, if possible, properly ended. */
   function fail(recording: Recording, error: unknown): void {
@@ -103,6 +114,11 @@ export function createRecorder(options: RecorderOptions) {
     } catch (error) {
       fail(recording, error);
       return failed ?? summaryOf(recording.activePath);
+    } finally {
+      const dropped = tooLate.take();
+      if (dropped) {
+        options.log(`${recording.episodeId} was being closed; what came then is not in it: ${dropped}`);
+      }
     }
     current = undefined;
     tell();
@@ -152,10 +168,11 @@ export function createRecorder(options: RecorderOptions) {
 
   /** While a disk is slow no further picture is asked for; records and joint states go on. */
   function askForFrame(): void {
-    if (current && !current.recording.congested()) camera?.notify('readyForFrame', {});
+    if (current?.recording.isOpen() && !current.recording.congested()) camera?.notify('readyForFrame', {});
   }
 
-  function add(to: Current, record: EpisodeRecord) {
+  function add(to: Current, sent: SentRecord) {
+    const record: EpisodeRecord = { ...sent, stampSec: sent.stampSec ?? clock.nowSec() };
     const link = to.recording.addRecord(record);
     to.decisions.note(record, camera);
     return link;
@@ -168,12 +185,13 @@ export function createRecorder(options: RecorderOptions) {
     endEpisode: (outcome: Outcome): Promise<EpisodeSummary> => inTurn(() => finish(outcome)),
 
     /** Takes a record in the order of the calls; outside an episode there is nothing to add it to. */
-    record(record: EpisodeRecord): void {
-      if (current) add(current, record);
+    record(record: SentRecord): void {
+      const to = taking(`${record.kind} by ${record.source}`);
+      if (to) add(to, record);
     },
     /** Resolves when the record is on the disk. Rejects, in words, when it is not: nothing may rest on it. */
-    async recordDurably(record: EpisodeRecord): Promise<{ readonly index: number; readonly hash: string }> {
-      const to = current;
+    async recordDurably(record: SentRecord): Promise<{ readonly index: number; readonly hash: string }> {
+      const to = taking(`${record.kind} by ${record.source}`);
       if (!to) {
         if (fault) throw new RecordingError(fault);
         throw new Error('No episode is being recorded, so nothing can be put on record.');
@@ -188,15 +206,15 @@ export function createRecorder(options: RecorderOptions) {
     },
     jointState(state: JointState): void {
       clock.noteJointState(state.stampSec);
-      current?.recording.addJointState(state);
+      taking('joint state')?.recording.addJointState(state);
     },
 
     /** The newest connection to the camera; frames come over it while an episode is recorded. */
     attachCamera(client: Client<typeof cameraContract>): void {
       camera = client;
       client.on('frame', (frame) => {
-        if (camera !== client || !current) return;
-        current.recording.addLiveFrame(frame);
+        if (camera !== client) return;
+        taking('live frame')?.recording.addLiveFrame(frame);
         askForFrame();
       });
       client.onClose(() => {
@@ -207,14 +225,14 @@ export function createRecorder(options: RecorderOptions) {
 
     /** Call every half second or sooner: brings what was recorded to the disk. */
     flush(): void {
-      if (!current) return;
+      if (!current?.recording.isOpen()) return;
       current.recording.flush();
       askForFrame();
     },
     /** Call every second or so: measures the free space and says how things stand. */
     async watch(): Promise<void> {
       free = await measureFree(folder);
-      if (current && free !== null && free < options.space.stopBytes) {
+      if (current?.recording.isOpen() && free !== null && free < options.space.stopBytes) {
         fail(current.recording, new RecordingError(noSpaceFault(free, folder, 'stop')));
       }
       tell();

@@ -232,6 +232,69 @@ it('asks for no more pictures while a slow disk has too much waiting; records st
   });
 });
 
+it('what comes while an episode is being closed is in no episode, is logged, and is no fault', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const test = startTestService(folder, {
+      openNew: async (path) => {
+        const handle = await openNew(path);
+        return {
+          ...handle,
+          async close() {
+            await handle.close();
+            // As on a slow disk: closed, and not yet done with.
+            await settle(150);
+          },
+        };
+      },
+    });
+    const seen = test.watchStatus();
+    const robot = test.client();
+    const { episodeId } = await robot.request('startEpisode', task);
+    robot.notify('record', plan);
+    const ended = robot.request('endEpisode', { outcome: 'stopped' });
+    await settle(60);
+    robot.notify('record', testRecord('fault', 'robot', testStartSec, { happened: 'lost' }));
+    for (let i = 0; i < 3; i++) recordMuch(test, robot);
+    await expect(robot.request('recordDurably', approval)).rejects.toThrow('No episode is being recorded');
+    expect(await ended).toMatchObject({ episodeId, outcome: 'stopped', problem: null });
+    await settle();
+    expect(seen.map(({ fault }) => fault).filter((fault) => fault !== null)).toEqual([]);
+    expect(await robot.request('verifyEpisode', { episodeId })).toMatchObject({ ok: true, records: 1 });
+    expect(test.logged).toEqual([
+      `${episodeId} was being closed; what came then is not in it: 1 fault by robot, 3 joint state, 1 approval by robot`,
+    ]);
+    test.stop();
+  });
+});
+
+it('an episode that the disk does not let end is a fault, whatever comes late', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const test = startTestService(folder, {
+      openNew: async (path) => {
+        const handle = await openNew(path);
+        let syncs = 0;
+        return {
+          ...handle,
+          async datasync() {
+            if (++syncs > 1) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+            return handle.datasync();
+          },
+        };
+      },
+    });
+    test.stop();
+    const robot = test.client();
+    const { episodeId } = await robot.request('startEpisode', task);
+    robot.notify('record', plan);
+    const summary = await robot.request('endEpisode', { outcome: 'stopped' });
+    expect(summary.episodeId).toBe(episodeId);
+    expect(await robot.request('getStatus', {})).toMatchObject({
+      state: 'failed',
+      fault: { code: 'writeFailed' },
+    });
+  });
+});
+
 /** A real file system of 2 MB; only root may make one. */
 function mountSmallDisk(folder: string): boolean {
   try {

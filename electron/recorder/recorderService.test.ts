@@ -67,6 +67,26 @@ it('answers a durable record only when it can be read back from the disk', async
   });
 });
 
+it("files a record without a stamp at the robot's time, not at this machine's", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const test = startTestService(folder);
+    const robot = test.client();
+    // The robot's clock is 20 s behind this machine's.
+    robot.notify('jointState', testJoints(testStartSec - 20));
+    const { episodeId } = await robot.request('startEpisode', task);
+    test.now.ms += 1500;
+    const { json } = testRecord('fault', 'camera', 0, { text: 'Camera stopped' });
+    robot.notify('record', { kind: 'fault', source: 'camera', stampSec: null, json });
+    await robot.request('endEpisode', { outcome: 'stopped' });
+    const { summary, records } = await robot.request('openEpisode', { episodeId });
+    expect(records[0]?.stampSec).toBeCloseTo(testStartSec - 18.5, 6);
+    expect(summary.startedAtSec).toBeCloseTo(testStartSec - 20, 6);
+    expect(await robot.request('verifyEpisode', { episodeId })).toMatchObject({ ok: true });
+    expect(test.bad).toEqual([]);
+    test.stop();
+  });
+});
+
 it('says no outside an episode: nothing can rest on a record that nobody keeps', async () => {
   await inTemporaryFolder(async (folder) => {
     const test = startTestService(folder);

@@ -1,6 +1,6 @@
 import { cameraContract } from '../../shared/contract/cameraContract';
 import { type BadMessageReport, connect, type Port, type Server, serve } from '../../shared/contract/channel';
-import { type EpisodeRecord, recorderContract } from '../../shared/contract/recorderContract';
+import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { findLeftovers, repairLeftovers } from './episode/repairLeftovers';
 import { findEpisode } from './library/episodeFiles';
@@ -15,7 +15,6 @@ export const flushIntervalMs = 400;
 
 export interface RecorderServiceOptions extends Omit<RecorderOptions, 'onStatus'> {
   readonly onBadMessage: BadMessageReport;
-  readonly log: (line: string) => void;
 }
 
 /** The recorder process without its process: serves any number of clients, first repairs what was left. */
@@ -59,7 +58,7 @@ export function createRecorderService(options: RecorderServiceOptions) {
             return recorder.startEpisode(instruction, robot, model);
           },
           endEpisode: ({ outcome }) => recorder.endEpisode(outcome),
-          recordDurably: (record: EpisodeRecord) => recorder.recordDurably(record),
+          recordDurably: (record: SentRecord) => recorder.recordDurably(record),
           listEpisodes: async () => {
             await repaired;
             return { folder, episodes: await listEpisodes(folder, recorder.activePath()) };
@@ -68,7 +67,7 @@ export function createRecorderService(options: RecorderServiceOptions) {
           readFrame: async ({ episodeId, timeSec, which }) =>
             readFrame(await find(episodeId), timeSec, which),
           verifyEpisode: async ({ episodeId }) => verifyEpisode(await find(episodeId)),
-          record: (record: EpisodeRecord) => recorder.record(record),
+          record: (record: SentRecord) => recorder.record(record),
           jointState: (state: JointState) => recorder.jointState(state),
         },
         onBadMessage,

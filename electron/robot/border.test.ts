@@ -91,7 +91,9 @@ describe('the border of the robot process', () => {
     const rig = await createRig();
     const { planHash } = await rig.offer();
     const before = await rig.getState();
+    expect(before.sceneSeed).toBe(1);
     const after = await rig.now(rig.console.request('loadScene', { seed: 7 }));
+    expect(after.sceneSeed).toBe(7);
     expect(rig.arm.commands).toEqual([expect.objectContaining({ type: 'loadScene', seed: 7 })]);
     expect(after.epoch).not.toBe(before.epoch);
     await rig.clock.advance(300);

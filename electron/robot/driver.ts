@@ -17,6 +17,8 @@ export interface RobotDriver {
   cancel(): void;
   /** The world anew; rejects with words. Only a simulator has it. */
   readonly loadScene?: (seed: number) => Promise<void>;
+  /** Seed of the world as the robot's side says it; null while it has not, and always where the world is real. */
+  sceneSeed(): number | null;
   /** Words about a goal that is not from here and ran lately; null if there is none. */
   otherCommander(): string | null;
   close(): void;

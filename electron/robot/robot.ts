@@ -119,6 +119,7 @@ export function createRobot(options: RobotOptions) {
       positions: [...(measured?.positions ?? [])],
       velocities: [...(measured?.velocities ?? [])],
       gripperWidth: measured?.gripperWidth ?? 0,
+      sceneSeed: driver?.sceneSeed() ?? null,
       text: robotWords(doing()),
     };
   }

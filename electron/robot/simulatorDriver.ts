@@ -20,6 +20,7 @@ export function createSimulatorDriver(port: Port, clock: Clock, events: DriverEv
   );
   const open = new Map<string, OpenGoal>();
   const own = new Set<string>();
+  let sceneSeed: number | null = null;
   let foreign: { readonly goalId: string; readonly atMs: number } | undefined;
 
   function end(goalId: string, how: GripperEnd): void {
@@ -54,6 +55,9 @@ export function createSimulatorDriver(port: Port, clock: Clock, events: DriverEv
   }
 
   client.on('jointState', (state) => events.jointState(state));
+  client.on('scene', ({ seed }) => {
+    sceneSeed = seed;
+  });
   client.on('feedback', ({ goalId, stampSec, timeFromStart }) => {
     if (own.has(goalId)) events.feedback({ goalId, stampSec, timeFromStart });
     else foreign = { goalId, atMs: clock.nowMs() };
@@ -82,6 +86,7 @@ export function createSimulatorDriver(port: Port, clock: Clock, events: DriverEv
     loadScene: async (seed) => {
       await client.request('loadScene', { seed }, { timeoutMs: loadSceneTimeoutMs });
     },
+    sceneSeed: () => sceneSeed,
     otherCommander: () =>
       foreign && clock.nowMs() - foreign.atMs < foreignSilenceMs
         ? `the goal "${foreign.goalId}" is running.`

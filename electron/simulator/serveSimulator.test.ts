@@ -151,6 +151,16 @@ describe('the simulator behind its contracts', () => {
     expect(worlds).toBe(30);
   });
 
+  it('tells every client of the robot which scene there is, and when it is another', async () => {
+    const seeds: number[][] = [[], []];
+    const { client } = armClient();
+    client.on('scene', ({ seed }) => seeds[0]?.push(seed));
+    await client.request('loadScene', { seed: 9 });
+    armClient().client.on('scene', ({ seed }) => seeds[1]?.push(seed));
+    await delivered();
+    expect(seeds).toEqual([[1, 9], [9]]);
+  });
+
   it('always has a red cube and a blue bowl', () => {
     for (let seed = 0; seed < 50; seed++) {
       const ids = sceneOfSeed(seed).objects.map(({ id }) => id);

@@ -67,7 +67,9 @@ export function serveSimulator(simulator: Simulator, port: Port, onBadMessage: B
     if (event.type === 'jointState') server.emit('jointState', event.jointState);
     else if (event.type === 'trajectory') sendTrajectoryEvent(event.event, event.stampSec);
     else if (event.type === 'gripper') sendGripperResult(event.result);
+    else if (event.type === 'scene') server.emit('scene', { seed: event.scene.seed });
   });
+  server.emit('scene', { seed: simulator.scene().seed });
 
   port.onClose(() => {
     unsubscribe();

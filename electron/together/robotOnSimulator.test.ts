@@ -58,7 +58,6 @@ describe('the robot process on the simulator', () => {
     const service = createPlannerService({
       robot: fr3,
       nowMs: clock.nowMs,
-      nowSec: simulator.stampSec,
       onBadMessage: rubbish,
     });
     service.attachRobot(portOf('planner'));

@@ -42,6 +42,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
     speedScale: () => 0.5,
     robotName: () => 'fr3 (simulator)',
     loadedModel: () => stagedModel,
+    boxConvention: () => 'center',
     robotWords: () => 'The arm stands still.',
   });
   const view = stagedView(state, picture, nowSec());
@@ -63,6 +64,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
     positions: [...positions],
     velocities: fr3.home.map(() => 0),
     gripperWidth: moving ? 0.041 : 0.08,
+    sceneSeed: real ? null : 1,
     text: 'The arm stands still.',
   };
   const tell = () =>
@@ -79,7 +81,14 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
       text:
         state === 'stale' ? 'No picture has come for 2.3 s. The camera window is being started again.' : '',
     },
-    inference: { state: 'ready', model: stagedModel, fault: null, loadMs: 640, memoryBytes: 214_000_000 },
+    inference: {
+      state: 'ready',
+      model: stagedModel,
+      boxConvention: 'center',
+      fault: null,
+      loadMs: 640,
+      memoryBytes: 214_000_000,
+    },
     recorder: {
       state: view.run && view.session.state !== 'idle' ? 'recording' : 'idle',
       folder: '/home/ada/R1 Console/episodes',

@@ -20,6 +20,7 @@ const outcomes: readonly Outcome[] = [
   'notThere',
   'unverified',
   'refused',
+  'nothingInView',
   'planFailed',
   'failed',
   'stopped',

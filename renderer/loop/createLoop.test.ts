@@ -160,6 +160,44 @@ describe('the loop', () => {
     await toApproval(rig);
   });
 
+  it.each([
+    ['center', { xMin: 0.4, yMin: 0.3, xMax: 0.6, yMax: 0.7 }],
+    ['topLeft', { xMin: 0.5, yMin: 0.5, xMax: 0.7, yMax: 0.9 }],
+    [null, undefined],
+  ] as const)(
+    "previews a box by the loaded pack's convention (%s) and by no other",
+    async (boxConvention, box) => {
+      const rig: Rig = createRig(
+        {
+          inference: {
+            propose: ({ proposalId }) => {
+              const text =
+                '<think>There.</think> <output>{"x":0.5,"y":0.5,"width":0.2,"height":0.4}</output>';
+              rig.server('inference').emit('token', {
+                proposalId,
+                kind: 'affordance',
+                index: 0,
+                text,
+                logProb: -0.1,
+              });
+              return never();
+            },
+          },
+        },
+        { boxConvention },
+      );
+      rig.loop.startTask(task);
+      await expect.poll(() => rig.loop.view.getState().run?.streams.affordance).toBeDefined();
+      const { progress } = rig.loop.view.getState().run!.streams.affordance!;
+      expect(progress.reasoning).toBe('There.');
+      for (const [edge, value] of Object.entries(box ?? {})) {
+        expect(progress.answer?.box?.[edge as 'xMin']).toBeCloseTo(value, 9);
+      }
+      if (!box) expect(progress).not.toHaveProperty('answer');
+      rig.loop.cancel();
+    },
+  );
+
   it('says so when the model sees nothing that fits', async () => {
     const rig = createRig({
       inference: {
@@ -188,6 +226,8 @@ describe('the loop', () => {
     await rig.rests();
     expect(firstFault(rig)).toMatchObject({ code: 'model.nothingInView' });
     expect(firstFault(rig).happened).toContain('elephant');
+    expect(rig.outcomes).toEqual(['nothingInView']);
+    expect(rig.calls).not.toContain('planner.planTask');
   });
 
   it("shows all of the planner's reasons", async () => {

@@ -1,4 +1,4 @@
-import type { ModelIdentity } from '../../shared/contract/proposal';
+import type { BoxConvention, ModelIdentity } from '../../shared/contract/proposal';
 import type { StopSource } from '../../shared/contract/robotContract';
 import type { Clients } from './clients';
 import type { Timeouts } from './runContext';
@@ -16,6 +16,8 @@ export interface LoopDeps {
   readonly robotName: () => string;
   /** The model that is loaded now; the gate compares it with the plan's. */
   readonly loadedModel: () => ModelIdentity | null;
+  /** How that model writes a box; null while it is not known. */
+  readonly boxConvention: () => BoxConvention | null;
   /** What the robot is doing, in a sentence, for the words of a fault. */
   readonly robotWords: () => string;
   readonly timeouts?: Partial<Timeouts>;

@@ -53,6 +53,7 @@ export const robotState = {
   positions: joints,
   velocities: joints,
   gripperWidth: 0.08,
+  sceneSeed: 1,
   text: 'The robot stands still.',
 };
 

@@ -3,7 +3,8 @@ import { type Contract, connect, type Handlers, type Server, serve } from '../..
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { plannerContract } from '../../shared/contract/plannerContract';
-import { type EpisodeRecord, type Outcome, recorderContract } from '../../shared/contract/recorderContract';
+import type { BoxConvention } from '../../shared/contract/proposal';
+import { type Outcome, recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, robotContract } from '../../shared/contract/robotContract';
 import { isRunning } from '../../shared/session/sessionMachine';
 import type { ClientName, Clients, ClientTable } from './clients';
@@ -23,7 +24,7 @@ export type Script = { readonly [K in ClientName]?: Partial<Handlers<Contracts[K
 export interface Rig {
   readonly loop: Loop;
   readonly calls: readonly string[];
-  readonly records: readonly EpisodeRecord[];
+  readonly records: readonly SentRecord[];
   readonly outcomes: readonly Outcome[];
   readonly stopsByMain: readonly string[];
   server<K extends ClientName>(name: K): Server<Contracts[K]>;
@@ -49,9 +50,14 @@ const summary = {
   problem: null,
 };
 
-export function createRig(script: Script = {}): Rig {
+export interface World {
+  /** How the model's boxes are written. */
+  readonly boxConvention?: BoxConvention | null;
+}
+
+export function createRig(script: Script = {}, { boxConvention = 'center' }: World = {}): Rig {
   const calls: string[] = [];
-  const records: EpisodeRecord[] = [];
+  const records: SentRecord[] = [];
   const outcomes: Outcome[] = [];
   const stopsByMain: string[] = [];
   const clients = new Map<ClientName, ClientTable[ClientName]>();
@@ -154,9 +160,17 @@ export function createRig(script: Script = {}): Rig {
     },
     readyForFrame: () => undefined,
   });
+  const modelReady = {
+    state: 'ready' as const,
+    model,
+    boxConvention,
+    fault: null,
+    loadMs: 1,
+    memoryBytes: 1,
+  };
   bring<typeof inferenceContract>('inference', inferenceContract, {
-    getStatus: () => ({ state: 'ready', model, fault: null, loadMs: 1, memoryBytes: 1 }),
-    loadPack: () => ({ state: 'ready', model, fault: null, loadMs: 1, memoryBytes: 1 }),
+    getStatus: () => modelReady,
+    loadPack: () => modelReady,
     propose: ({ proposalId, observationId, instruction, kinds }) => {
       proposals += 1;
       for (const kind of kinds) {
@@ -225,6 +239,7 @@ export function createRig(script: Script = {}): Rig {
     speedScale: () => 0.5,
     robotName: () => 'fr3',
     loadedModel: () => model,
+    boxConvention: () => boxConvention,
     robotWords: () => 'The robot stands still.',
     timeouts: { stop: 150, approve: 150, tokenSilence: 150, executionSilence: 150, freeze: 150, plan: 150 },
     settleMs: 0,

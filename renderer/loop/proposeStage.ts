@@ -1,4 +1,4 @@
-import type { Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
+import type { BoxConvention, Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
 import { type AnswerStream, createAnswerStream } from '../../shared/proposal/answerStream';
 import { failure, RunFailure } from './faults';
 import { ask, type RunContext } from './runContext';
@@ -6,12 +6,6 @@ import type { StreamView } from './streamView';
 
 /** The screen is told of new tokens at most this often (ms): faster cannot be read. */
 const flushMs = 40;
-
-/**
- * The bundled pack writes a box by its centre. The box of an unfinished answer is only a preview drawn
- * with that; the Proposal brings it by its edges, whatever the pack's convention.
- */
-const previewConvention = 'center';
 
 export interface ProposeRequest {
   readonly observationId: string;
@@ -24,7 +18,7 @@ export interface ProposeRequest {
 export async function propose(context: RunContext, wanted: ProposeRequest): Promise<Proposal> {
   return ask(context, 'inference', 'Asking the model', async (inference) => {
     const proposalId = context.newId();
-    const answers = new Map<ProposalKind, AnswerStream>();
+    const answers = new Map<ProposalKind, AnswerReader>();
     const streams = new Map<ProposalKind, StreamView>();
     const startedMs = context.nowSec() * 1000;
     let flushTimer: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +31,7 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
     const stopListening = inference.on('token', (token) => {
       if (token.proposalId !== proposalId) return;
       silence.heard();
-      const answer =
-        answers.get(token.kind) ?? createAnswerStream({ kind: token.kind, boxConvention: previewConvention });
+      const answer = answers.get(token.kind) ?? readerOf(token.kind, context.boxConvention());
       answers.set(token.kind, answer);
       const progress = answer.push(token.text);
       const atMs = context.nowSec() * 1000 - startedMs;
@@ -72,6 +65,24 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
       }
     }
   });
+}
+
+type AnswerReader = Pick<AnswerStream, 'push' | 'text'>;
+
+/**
+ * Reads an answer for the screen while it comes. A box can be drawn, or found wrong, only by the loaded
+ * pack's own convention: while that is not known, its reasoning is shown and the Proposal brings the box.
+ */
+function readerOf(kind: ProposalKind, boxConvention: BoxConvention | null): AnswerReader {
+  const answer = createAnswerStream({ kind, boxConvention: boxConvention ?? 'center' });
+  if (boxConvention !== null || kind !== 'affordance') return answer;
+  return {
+    text: answer.text,
+    push(delta) {
+      const { stage, reasoning } = answer.push(delta);
+      return { stage, reasoning };
+    },
+  };
 }
 
 interface Silence {
@@ -138,7 +149,7 @@ function malformedAnswer(generation: Generation, robotIs: string): RunFailure {
 
 function nothingInView(instruction: string, robotIs: string): RunFailure {
   return new RunFailure({
-    outcome: 'planFailed',
+    outcome: 'nothingInView',
     text: 'The model sees nothing in view that fits the instruction.',
     fault: {
       code: 'model.nothingInView',

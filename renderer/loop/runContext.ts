@@ -1,3 +1,4 @@
+import type { BoxConvention } from '../../shared/contract/proposal';
 import type { EpisodeRecord, RecordKind } from '../../shared/contract/recorderContract';
 import { type ClientName, type Clients, type ClientTable, need } from './clients';
 import { failure, processFault, RobotLost, RunFailure } from './faults';
@@ -42,6 +43,8 @@ export interface RunContext {
   readonly timeouts: Timeouts;
   readonly newId: () => string;
   readonly nowSec: () => number;
+  /** How the loaded model writes a box; null while it is not known. */
+  readonly boxConvention: () => BoxConvention | null;
   /** What the robot is doing, for the words of a fault. */
   readonly robotWords: () => string;
   readonly alive: () => boolean;

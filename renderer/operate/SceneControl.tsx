@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isRunning } from '../../shared/session/sessionMachine';
-import { useConsole, useLoop, useSettings, useTelemetry } from '../ui/ConsoleContext';
+import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { PushButton } from '../ui/PushButton';
 import styles from './Toolbar.module.css';
 
@@ -9,12 +9,15 @@ const highestSeed = 2 ** 31;
 /** Sets the simulator's table anew from a seed. There is no such thing on a real robot. */
 export function SceneControl() {
   const { loop, settings } = useConsole();
-  const kept = useSettings(({ settings }) => settings.sceneSeed);
+  /** What the simulator has, not what it was once told: it may have been started with another seed. */
+  const present = useTelemetry(({ robot }) => robot?.sceneSeed ?? null);
   const simulator = useTelemetry(({ robot }) => robot?.driver === 'simulator');
   const running = useLoop(({ session }) => isRunning(session) || session.state === 'stopping');
-  const [typed, setTyped] = useState(String(kept));
+  const [typed, setTyped] = useState('');
   const [loading, setLoading] = useState(false);
-  useEffect(() => setTyped(String(kept)), [kept]);
+  useEffect(() => {
+    if (present !== null) setTyped(String(present));
+  }, [present]);
   if (!simulator) return null;
 
   const seed = /^\d{1,10}$/.test(typed.trim()) ? Number(typed) : Number.NaN;
@@ -44,7 +47,7 @@ export function SceneControl() {
         min={0}
         max={highestSeed}
         value={typed}
-        aria-invalid={!valid}
+        aria-invalid={typed !== '' && !valid}
         title={`Seed of the scene: a whole number from 0 to ${highestSeed}`}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />

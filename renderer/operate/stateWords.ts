@@ -13,6 +13,7 @@ export const outcomeWords: Readonly<Record<Outcome, readonly [Status, string]>> 
   notThere: ['bad', 'Not in its place'],
   unverified: ['warn', 'Done, not verified'],
   refused: ['off', 'Refused'],
+  nothingInView: ['bad', 'Nothing in view'],
   planFailed: ['bad', 'No plan'],
   failed: ['bad', 'Failed'],
   stopped: ['stopped', 'Stopped'],

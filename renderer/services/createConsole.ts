@@ -76,6 +76,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       return robot ? `${robot.robot} (${robot.driver})` : '';
     },
     loadedModel: () => telemetry.getState().inference?.model ?? null,
+    boxConvention: () => telemetry.getState().inference?.boxConvention ?? null,
     robotWords: () => robotWords(telemetry.getState()),
   });
 

@@ -1,4 +1,4 @@
-import { PCFShadowMap, SRGBColorSpace, WebGLRenderer } from 'three';
+import { BasicShadowMap, SRGBColorSpace, WebGLRenderer } from 'three';
 import type { WorldScene } from './worldScene';
 
 /** Draws a world scene into a canvas of its own; the pixels are read back by others. */
@@ -7,7 +7,7 @@ export function createColorRenderer(canvas: OffscreenCanvas | HTMLCanvasElement)
   renderer.setPixelRatio(1);
   renderer.outputColorSpace = SRGBColorSpace;
   renderer.shadowMap.enabled = true;
-  renderer.shadowMap.type = PCFShadowMap;
+  renderer.shadowMap.type = BasicShadowMap;
   return renderer;
 }
 

@@ -4,7 +4,7 @@ import {
   DirectionalLight,
   HemisphereLight,
   Mesh,
-  MeshStandardMaterial,
+  MeshLambertMaterial,
   PerspectiveCamera,
   PlaneGeometry,
   Quaternion,
@@ -58,10 +58,10 @@ function keyLight(scene: Scene): DirectionalLight {
   light.position.set(0.4 + 2 * lightDirection[0], 2 * lightDirection[1], 2 * lightDirection[2]);
   light.target.position.set(0.4, 0, 0);
   light.castShadow = true;
-  light.shadow.mapSize.set(768, 768);
+  light.shadow.mapSize.set(512, 512);
   const box = light.shadow.camera;
-  box.left = box.bottom = -0.75;
-  box.right = box.top = 0.75;
+  box.left = box.bottom = -0.6;
+  box.right = box.top = 0.6;
   box.near = 0.4;
   box.far = 3.4;
   light.shadow.bias = -0.0006;
@@ -74,9 +74,9 @@ export function createWorldScene(robot: RobotModel, scene: Scene): WorldScene {
   const { appearance } = scene;
   const root = new ThreeScene();
   root.background = new Color(appearance.floorColor);
-  const paint = new MeshStandardMaterial({ vertexColors: true, roughness: 0.55, metalness: 0.0 });
-  const tablePaint = new MeshStandardMaterial({ color: appearance.tableColor, roughness: 0.9 });
-  const floorPaint = new MeshStandardMaterial({ color: appearance.floorColor, roughness: 1 });
+  const paint = new MeshLambertMaterial({ vertexColors: true });
+  const tablePaint = new MeshLambertMaterial({ color: appearance.tableColor });
+  const floorPaint = new MeshLambertMaterial({ color: appearance.floorColor });
   const key = keyLight(scene);
   const sky = new HemisphereLight('#f4f7ff', '#8d8a86', 1.35 * appearance.ambientLight);
   sky.position.set(0, 0, 1);

@@ -55,7 +55,9 @@ describe('channel', () => {
 
   it('refuses what does not fit at the border, and reports it', async () => {
     const { client, note, badAtServer } = conversation();
-    await expect(client.request('double', { value: 'x' as unknown as number })).rejects.toMatchObject({ code: 'refused' });
+    await expect(client.request('double', { value: 'x' as unknown as number })).rejects.toMatchObject({
+      code: 'refused',
+    });
     client.notify('note', { text: 'much too long' });
     await vi.waitFor(() => expect(badAtServer).toHaveBeenCalledTimes(2));
     expect(note).not.toHaveBeenCalled();
@@ -87,7 +89,16 @@ describe('channel', () => {
 
   it('survives garbage and names that live on every object', async () => {
     const { client, clientPort, badAtServer } = conversation();
-    const garbage = [null, 7, 'q', [], {}, { t: 'q' }, { t: 'q', id: 1, n: 'constructor', p: {} }, { t: 'n', n: '__proto__', p: {} }];
+    const garbage = [
+      null,
+      7,
+      'q',
+      [],
+      {},
+      { t: 'q' },
+      { t: 'q', id: 1, n: 'constructor', p: {} },
+      { t: 'n', n: '__proto__', p: {} },
+    ];
     for (const message of garbage) clientPort.post(message);
     await vi.waitFor(() => expect(badAtServer).toHaveBeenCalledTimes(garbage.length));
     expect(await client.request('double', { value: 2 })).toEqual({ value: 4 });

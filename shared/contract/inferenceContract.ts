@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema } from './common';
-import { modelIdentitySchema, proposalKindSchema, proposalSchema } from './proposal';
+import { boxConventionSchema, modelIdentitySchema, proposalKindSchema, proposalSchema } from './proposal';
 
 /** Spoken by the inference process. */
 export const inferenceStatusSchema = z.object({
   state: z.enum(['loading', 'ready', 'busy', 'failed']),
   model: modelIdentitySchema.nullable(),
+  /** How the loaded pack writes a box, from its manifest: for whoever reads the tokens as they come. */
+  boxConvention: boxConventionSchema.nullable(),
   fault: faultTextSchema.nullable(),
   loadMs: finite.nullable(),
   memoryBytes: finite.nullable(),

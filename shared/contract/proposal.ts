@@ -9,6 +9,10 @@ export type ProposalKind = z.infer<typeof proposalKindSchema>;
 export const boxSchema = z.object({ xMin: finite, yMin: finite, xMax: finite, yMax: finite });
 export type Box = z.infer<typeof boxSchema>;
 
+/** What x and y of a pack's affordance text mean: the box's centre, or its top left corner. */
+export const boxConventionSchema = z.enum(['center', 'topLeft']);
+export type BoxConvention = z.infer<typeof boxConventionSchema>;
+
 /** How the pack that is loaded is identified everywhere: in plans, approvals, recordings. */
 export const modelIdentitySchema = z.object({
   packId: z.string().min(1).max(200),

@@ -29,11 +29,20 @@ export const recordSchema = z.object({
 });
 export type EpisodeRecord = z.infer<typeof recordSchema>;
 
+/**
+ * A record on its way to the recorder. Stamps are the robot's time. A process that does not know that time
+ * says null, never its own clock: the recorder then files the record at the robot's time of its arrival.
+ */
+export const sentRecordSchema = recordSchema.extend({ stampSec: finite.nullable() });
+export type SentRecord = z.infer<typeof sentRecordSchema>;
+
 export const outcomeSchema = z.enum([
   'succeeded',
   'notThere',
   'unverified',
   'refused',
+  /** The model saw nothing that fits the instruction: asked and answered, and nothing to plan. */
+  'nothingInView',
   'planFailed',
   'failed',
   'stopped',
@@ -97,7 +106,10 @@ export const recorderContract = {
     },
     endEpisode: { params: z.object({ outcome: outcomeSchema }), result: episodeSummarySchema },
     /** Answers once the record is on its way to the disk (flushed to the operating system). */
-    recordDurably: { params: recordSchema, result: z.object({ index: z.number().int(), hash: z.string() }) },
+    recordDurably: {
+      params: sentRecordSchema,
+      result: z.object({ index: z.number().int(), hash: z.string() }),
+    },
     listEpisodes: {
       params: emptySchema,
       result: z.object({ folder: z.string(), episodes: z.array(episodeSummarySchema) }),
@@ -115,7 +127,7 @@ export const recorderContract = {
     },
   },
   notices: {
-    record: recordSchema,
+    record: sentRecordSchema,
     jointState: jointStateSchema,
   },
   events: { status: recorderStatusSchema },

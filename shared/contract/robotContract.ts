@@ -22,6 +22,8 @@ export const robotStateSchema = z.object({
   positions: z.array(finite).max(16),
   velocities: z.array(finite).max(16),
   gripperWidth: finite,
+  /** Seed of the world that the simulator has; null while it is not known, and always where the world is real. */
+  sceneSeed: z.number().int().nullable(),
   /** What the robot is doing, in words. */
   text: z.string().max(300),
 });

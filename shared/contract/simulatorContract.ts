@@ -84,6 +84,8 @@ export const simulatorContract = {
   notices: {},
   events: {
     jointState: jointStateSchema,
+    /** The world that is there: said once to each client, and whenever another is loaded. */
+    scene: z.object({ seed: z.number().int() }),
     /** FollowJointTrajectory feedback, 20 Hz. */
     feedback: z.object({
       goalId: idSchema,

@@ -1,5 +1,5 @@
-import type { Box, ProposalKind } from '../contract/proposal';
-import { type BoxConvention, readOutput } from './readOutput';
+import type { Box, BoxConvention, ProposalKind } from '../contract/proposal';
+import { readOutput } from './readOutput';
 import { type AnswerParts, type AnswerStage, splitAnswer } from './splitAnswer';
 
 /** What a finished answer comes to. */

@@ -1,7 +1,4 @@
-import type { Box, ProposalKind } from '../contract/proposal';
-
-/** What x and y of a pack's affordance mean: the box's centre, or its top left corner. */
-export type BoxConvention = 'center' | 'topLeft';
+import type { Box, BoxConvention, ProposalKind } from '../contract/proposal';
 
 /** The content of one `<output>`: usable, a well-formed "nothing there", or what is wrong with it. */
 export type OutputReading =

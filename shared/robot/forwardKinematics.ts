@@ -1,4 +1,4 @@
-import { type Pose, type Vec3, compose, identityPose, quatFromAxisAngle } from '../geometry/pose';
+import { compose, identityPose, type Pose, quatFromAxisAngle, type Vec3 } from '../geometry/pose';
 import type { RobotModel } from './robotModel';
 
 /** Joint values by name (rad or m); a joint that is not named stands at zero. */

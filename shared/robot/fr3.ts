@@ -1,6 +1,6 @@
-import { type Pose, type Vec3, quatFromRpy } from '../geometry/pose';
-import type { Joint, JointLimits, RobotModel } from './robotModel';
+import { type Pose, quatFromRpy, type Vec3 } from '../geometry/pose';
 import { fr3Links } from './fr3Links';
+import type { Joint, JointLimits, RobotModel } from './robotModel';
 
 /**
  * Franka Research 3 with the Franka Hand. Kinematics and limits are the manufacturer's published

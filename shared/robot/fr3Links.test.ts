@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Vec3, invert, transformPoint } from '../geometry/pose';
+import { invert, transformPoint, type Vec3 } from '../geometry/pose';
+import { forwardKinematics } from './forwardKinematics';
 import { fr3 } from './fr3';
 import { fr3Links } from './fr3Links';
-import { forwardKinematics } from './forwardKinematics';
 import type { Primitive } from './robotModel';
 
 /** Signed distance from a point to a primitive's surface, negative inside (m). */
@@ -50,15 +50,18 @@ describe('fr3Links', () => {
     expect(fr3Links.map((l) => l.name).sort()).toEqual(frames);
   });
 
-  it.each(fr3Links.map((l) => [l.name, l] as const))('%s: collision shapes enclose the visuals', (_, link) => {
-    expect(link.collisions.length).toBeLessThanOrEqual(3);
-    for (const visual of link.visuals) {
-      for (const point of surface(visual)) {
-        const depth = Math.min(...link.collisions.map((c) => distance(c, point)));
-        expect(depth, `${JSON.stringify(visual)} at ${point}`).toBeLessThan(0.002);
+  it.each(fr3Links.map((l) => [l.name, l] as const))(
+    '%s: collision shapes enclose the visuals',
+    (_, link) => {
+      expect(link.collisions.length).toBeLessThanOrEqual(3);
+      for (const visual of link.visuals) {
+        for (const point of surface(visual)) {
+          const depth = Math.min(...link.collisions.map((c) => distance(c, point)));
+          expect(depth, `${JSON.stringify(visual)} at ${point}`).toBeLessThan(0.002);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('has inertias a rigid body can have', () => {
     for (const link of fr3Links.filter((l) => l.mass > 0)) {

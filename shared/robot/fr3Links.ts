@@ -1,4 +1,4 @@
-import { type Vec3, identityPose } from '../geometry/pose';
+import { identityPose, type Vec3 } from '../geometry/pose';
 import { box, capsule, cylinder, sphere } from './primitives';
 import type { Link, Primitive } from './robotModel';
 
@@ -126,10 +126,7 @@ export const fr3Links: readonly Link[] = [
       cylinder([0, 0.066, -0.005], [0, 0.086, -0.005], 0.038, dark),
       sphere([0, 0.055, -0.01], 0.046, shell),
     ],
-    [
-      capsule([0, 0, -0.195], [0, 0, -0.02], 0.068),
-      capsule([0, 0.02, -0.1], [0, 0.055, -0.015], 0.058),
-    ],
+    [capsule([0, 0, -0.195], [0, 0, -0.02], 0.068), capsule([0, 0.02, -0.1], [0, 0.055, -0.015], 0.058)],
   ),
   link(
     'fr3_link6',
@@ -178,7 +175,14 @@ export const fr3Links: readonly Link[] = [
     ],
     [box([0.06, 0.208, 0.058], [0, 0, 0.035]), box([0.082, 0.082, 0.016], [0, 0, 0.008])],
   ),
-  { name: 'fr3_hand_tcp', mass: 0, centerOfMass: identityPose.position, inertia: [0, 0, 0], visuals: [], collisions: [] },
+  {
+    name: 'fr3_hand_tcp',
+    mass: 0,
+    centerOfMass: identityPose.position,
+    inertia: [0, 0, 0],
+    visuals: [],
+    collisions: [],
+  },
   finger('fr3_leftfinger', 1),
   finger('fr3_rightfinger', -1),
 ];

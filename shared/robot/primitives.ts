@@ -1,4 +1,4 @@
-import { type Quat, type Vec3, identityPose } from '../geometry/pose';
+import { identityPose, type Quat, type Vec3 } from '../geometry/pose';
 import type { Primitive, PrimitiveShape } from './robotModel';
 
 /** The shortest rotation of the z axis onto `direction` (which need not be of unit length). */
@@ -10,7 +10,12 @@ export function quatFromZ(direction: Vec3): Quat {
   return [-y * scale, x * scale, 0, (1 + z) * scale];
 }
 
-function place(shape: PrimitiveShape, position: Vec3, orientation: Quat, color: string | undefined): Primitive {
+function place(
+  shape: PrimitiveShape,
+  position: Vec3,
+  orientation: Quat,
+  color: string | undefined,
+): Primitive {
   const pose = { position, orientation };
   return color === undefined ? { shape, pose } : { shape, pose, color };
 }

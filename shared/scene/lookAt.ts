@@ -1,4 +1,4 @@
-import { type Pose, type Quat, type Vec3, multiplyQuat, quatFromAxisAngle } from '../geometry/pose';
+import { multiplyQuat, type Pose, type Quat, quatFromAxisAngle, type Vec3 } from '../geometry/pose';
 
 const subtract = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 const cross = (a: Vec3, b: Vec3): Vec3 => [

@@ -5,7 +5,9 @@ import type { ObjectColor, SceneAppearance, SceneObject } from './scene';
 type Range = readonly [number, number];
 
 /** Hue in degrees, saturation and lightness 0..1: wide enough for many shades, narrow enough to keep the name. */
-const shadeRanges: Readonly<Record<ObjectColor, { readonly h: Range; readonly s: Range; readonly l: Range }>> = {
+const shadeRanges: Readonly<
+  Record<ObjectColor, { readonly h: Range; readonly s: Range; readonly l: Range }>
+> = {
   red: { h: [350, 364], s: [0.68, 0.86], l: [0.36, 0.47] },
   orange: { h: [20, 28], s: [0.84, 0.95], l: [0.47, 0.54] },
   yellow: { h: [46, 53], s: [0.82, 0.95], l: [0.48, 0.57] },

@@ -1,15 +1,15 @@
 import type { Vec3 } from '../geometry/pose';
 import { quatFromAxisAngle } from '../geometry/pose';
 import { isDish } from './objectGeometry';
-import { type Random, createRandom } from './random';
+import { createRandom, type Random } from './random';
 import { sampleAppearance } from './sampleAppearance';
 import {
   type ObjectColor,
   type ObjectKind,
-  type Scene,
-  type SceneObject,
   objectColors,
   objectKinds,
+  type Scene,
+  type SceneObject,
 } from './scene';
 import { jitteredCamera, nominalCamera } from './sceneCamera';
 import { workcell } from './workcell';
@@ -51,7 +51,8 @@ export function sampleScene(seed: number, options: SampleSceneOptions = {}): Sce
 }
 
 function drawPairs(random: Random, include: readonly KindAndColor[]): readonly KindAndColor[] {
-  if (include.length > maxObjects) throw new Error(`A scene holds ${maxObjects} objects, not ${include.length}.`);
+  if (include.length > maxObjects)
+    throw new Error(`A scene holds ${maxObjects} objects, not ${include.length}.`);
   const pairs: KindAndColor[] = [];
   const has = (p: KindAndColor) => pairs.some((q) => q.kind === p.kind && q.color === p.color);
   const add = (kinds: readonly ObjectKind[]) => {

@@ -7,7 +7,15 @@ const position: Vec3 = [1.15, 0, 0.75];
 const target: Vec3 = [0.33, 0, 0];
 
 function at(from: Vec3, to: Vec3, roll: number): CameraModel {
-  return { width: 640, height: 480, fx: 560, fy: 560, cx: 319.5, cy: 239.5, poseInBase: opticalPose(from, to, roll) };
+  return {
+    width: 640,
+    height: 480,
+    fx: 560,
+    fy: 560,
+    cx: 319.5,
+    cy: 239.5,
+    poseInBase: opticalPose(from, to, roll),
+  };
 }
 
 /** The simulator's fixed camera: across the table, looking back to the robot. */

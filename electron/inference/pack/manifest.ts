@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256Schema } from '../../../shared/contract/common';
+import { boxConventionSchema } from '../../../shared/contract/proposal';
 
 /** Name of the file that makes an exported model a pack of this program. */
 export const manifestName = 'r1-pack.json';
@@ -34,7 +35,7 @@ export const manifestSchema = z.object({
     visionEncoder: relativePathSchema,
     decoder: relativePathSchema,
   }),
-  output: z.object({ boxConvention: z.enum(['center', 'topLeft']) }),
+  output: z.object({ boxConvention: boxConventionSchema }),
   prompt: z
     .object({ imagePlaceholder: z.enum(['replaced', 'literal']) })
     .default({ imagePlaceholder: 'replaced' }),

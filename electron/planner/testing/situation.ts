@@ -24,6 +24,7 @@ export const atHome: RobotState = {
   positions: [...fr3.home],
   velocities: fr3.home.map(() => 0),
   gripperWidth: 0.08,
+  sceneSeed: 1,
   text: 'Standing at home.',
 };
 

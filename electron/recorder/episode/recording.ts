@@ -63,6 +63,8 @@ export async function startRecording(options: RecordingOptions) {
   let lastSec = startedAtSec;
   let camera: string | undefined;
   let state: 'open' | 'ending' | 'failed' = 'open';
+  /** All flushes so far: they look at the file by its name, which its end changes. */
+  let flushes: Promise<unknown> = Promise.resolve();
 
   function fail(error: unknown): void {
     if (state === 'failed') return;
@@ -90,6 +92,7 @@ export async function startRecording(options: RecordingOptions) {
       await stat(activePath);
     });
     done.catch(fail);
+    flushes = Promise.allSettled([flushes, done]);
     return done;
   }
 
@@ -126,6 +129,7 @@ export async function startRecording(options: RecordingOptions) {
     path: join(folder, episodeId + episodeSuffix),
     bytes: file.bytes,
     congested: () => file.pendingBytes() > congestedBytes,
+    /** Only an open recording may be given anything: after its end there is no place for it in the file. */
     isOpen: () => state === 'open',
 
     /** Chains a record; it reaches the disk with the next flush. */
@@ -161,6 +165,7 @@ export async function startRecording(options: RecordingOptions) {
     /** Writes the outcome and the index, and gives the file its final name. Rejects if the disk refuses. */
     async end(outcome: Outcome): Promise<void> {
       state = 'ending';
+      await flushes;
       for (const lane of lanes) append(encoder.closeChunk(lane));
       const end = {
         outcome,

@@ -70,6 +70,7 @@ export function createFakeArm(
   let positions: readonly number[] = fr3.home;
   let velocities: readonly number[] = fr3.home.map(() => 0);
   let width = 0.08;
+  let sceneSeed = 1;
   let trajectory: { readonly goal: TrajectoryGoal; readonly startMs: number; toldAtMs: number } | undefined;
   let grip: { readonly goalId: string; readonly width: number; readonly startMs: number } | undefined;
   let coastUntilMs = 0;
@@ -197,12 +198,15 @@ export function createFakeArm(
           positions = fr3.home;
           width = 0.08;
           await manners.loading;
+          sceneSeed = seed;
+          server?.emit('scene', { seed });
           return { seed };
         },
       };
       server = serve(port, simulatorContract, handlers, (report) => {
         throw new Error(`The fake arm was sent rubbish: ${JSON.stringify(report)}`);
       });
+      server.emit('scene', { seed: sceneSeed });
     },
     /** Says that a goal runs, for so long already (s), whoever has sent it. */
     feedback(goalId: string, timeFromStart = 1): void {

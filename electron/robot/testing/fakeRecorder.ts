@@ -1,11 +1,11 @@
 import { type Handlers, type Port, type Server, serve } from '../../../shared/contract/channel';
-import { type EpisodeRecord, recorderContract } from '../../../shared/contract/recorderContract';
+import { recorderContract, type SentRecord } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 
 /** The far end of a recorder port: keeps what it is given, and answers, waits or refuses as told. */
-export function createFakeRecorder(onDurable: (record: EpisodeRecord) => void = () => undefined) {
-  const records: EpisodeRecord[] = [];
-  const durable: EpisodeRecord[] = [];
+export function createFakeRecorder(onDurable: (record: SentRecord) => void = () => undefined) {
+  const records: SentRecord[] = [];
+  const durable: SentRecord[] = [];
   const jointStates: JointState[] = [];
   /** answer: at once; hold: until `release`; refuse: with words; never: as if hung, to everything. */
   const manners: { durably: 'answer' | 'hold' | 'refuse' | 'never' } = { durably: 'answer' };

@@ -1,6 +1,6 @@
 import { type Client, connect } from '../../../shared/contract/channel';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
-import type { EpisodeRecord } from '../../../shared/contract/recorderContract';
+import type { SentRecord } from '../../../shared/contract/recorderContract';
 import {
   type ExecutionEvent,
   type RobotState,
@@ -21,7 +21,7 @@ type RobotClient = Client<typeof robotContract>;
  * the far ends, and a clock that the test moves.
  */
 export async function createRig(
-  listener: { onCommand?: (command: Command) => void; onDurable?: (record: EpisodeRecord) => void } = {},
+  listener: { onCommand?: (command: Command) => void; onDurable?: (record: SentRecord) => void } = {},
 ) {
   const clock = createManualClock();
   const refused: string[] = [];

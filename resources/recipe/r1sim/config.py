@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(frozen=True)
 class VisionConfig:
-    depth: int = 6
+    depth: int = 5
     hidden_size: int = 192
     num_heads: int = 3
     intermediate_size: int = 512
@@ -16,7 +16,7 @@ class VisionConfig:
     in_channels: int = 3
     """Side of an attention window in pixels; the blocks in fullatt_block_indexes see the whole picture."""
     window_size: int = 84
-    fullatt_block_indexes: tuple[int, ...] = (2, 5)
+    fullatt_block_indexes: tuple[int, ...] = (1, 4)
     rope_theta: float = 100.0
     """Frequencies a picture axis of the absolute position embedding (not in Qwen2.5-VL)."""
     position_frequencies: int = 8
@@ -27,7 +27,7 @@ class TextConfig:
     vocab_size: int = 768
     hidden_size: int = 256
     intermediate_size: int = 704
-    num_hidden_layers: int = 5
+    num_hidden_layers: int = 4
     num_attention_heads: int = 4
     num_key_value_heads: int = 2
     head_dim: int = 64

@@ -24,8 +24,8 @@ class DecoderAttention(nn.Module):
         q = self.q_proj(x).view(batch, tokens, self.heads, self.dim).transpose(1, 2)
         k = self.k_proj(x).view(batch, tokens, self.kv_heads, self.dim).transpose(1, 2)
         v = self.v_proj(x).view(batch, tokens, self.kv_heads, self.dim).transpose(1, 2)
-        q = apply_rotary(q.float(), cos, sin).to(v.dtype)
-        k = apply_rotary(k.float(), cos, sin).to(v.dtype)
+        q = apply_rotary(q, cos.to(q.dtype), sin.to(q.dtype))
+        k = apply_rotary(k, cos.to(k.dtype), sin.to(k.dtype))
         if past is not None:
             k, v = torch.cat((past[0], k), dim=2), torch.cat((past[1], v), dim=2)
         present = (k, v)

@@ -14,7 +14,6 @@ from .graphs import export_graphs
 from .model import R1Sim, load_checkpoint
 from .path import PLACE_HEIGHT, TRANSPORT_HEIGHT
 from .pictures import MAX_PIXELS, MEAN, MERGE, MIN_PIXELS, PATCH, RESCALE, STD, TEMPORAL
-from .prompts import SUFFIX, render_prompt
 
 PACK_ID = "r1-sim-small"
 MAX_NEW_TOKENS = 400
@@ -112,9 +111,7 @@ def manifest(folder: Path, version: str, parameters: int, metrics: dict) -> dict
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "r1-pack.json"]
     return {
         "format": 1,
-        "formatVersion": 1,
         "packId": PACK_ID,
-        "id": PACK_ID,
         "name": "R1 Sim Small",
         "version": version,
         "description": "A small model of the Qwen2.5-VL architecture, trained from scratch for the embedded simulator.",
@@ -126,13 +123,9 @@ def manifest(folder: Path, version: str, parameters: int, metrics: dict) -> dict
             "visionEncoder": "onnx/vision_encoder.onnx",
             "decoder": "onnx/decoder_model_merged.onnx",
         },
-        "boxConvention": "center",
         "output": {"boxConvention": "center"},
-        "emptyAnswer": {"affordance": "{}", "trajectory": "[]"},
         "prompt": {
             "imagePlaceholder": "replaced",
-            "suffix": {kind: text + "\n<image>" for kind, text in SUFFIX.items()},
-            "rendered": render_prompt("{instruction}", "affordance", 1),
         },
         "pathHeights": {
             "frame": "base, z = 0 is the table top, metres",
@@ -149,10 +142,7 @@ def manifest(folder: Path, version: str, parameters: int, metrics: dict) -> dict
             "repetitionPenalty": 1.0,
             "seed": 0,
         },
-        "image": {"minPixels": MIN_PIXELS, "maxPixels": MAX_PIXELS},
         "files": [file_entry(folder, path) for path in files],
-        "trainedOn": TRAINED_ON,
-        "metrics": metrics,
         "training": {"trainedOn": TRAINED_ON, "metrics": metrics},
     }
 

@@ -12,6 +12,8 @@ from .path import PLACE_HEIGHT, lift_path, place_path
 KINDS = ("cube", "can", "ball", "bowl", "plate")
 COLORS = ("red", "green", "blue", "yellow", "orange", "purple")
 CONTAINERS = ("bowl", "plate")
+LEAST_SEEN = 0.4
+"""Share of a thing that must be in sight for a question about it."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def view_from_scene(scene: dict) -> View:
         if box is None:
             box, seen = {"xMin": 0, "yMin": 0, "xMax": 0, "yMax": 0}, False
         else:
-            seen = bool(item["visible"])
+            seen = item["visible"] >= LEAST_SEEN
         x_min, x_max = box["xMin"] / width, box["xMax"] / width
         y_min, y_max = box["yMin"] / height, box["yMax"] / height
         things.append(

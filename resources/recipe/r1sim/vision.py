@@ -67,8 +67,8 @@ class VisionAttention(nn.Module):
         batch, tokens, size = x.shape
         qkv = self.qkv(x).view(batch, tokens, 3, self.heads, size // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        q = apply_rotary(q.float(), cos, sin).to(v.dtype)
-        k = apply_rotary(k.float(), cos, sin).to(v.dtype)
+        q = apply_rotary(q, cos.to(q.dtype), sin.to(q.dtype))
+        k = apply_rotary(k, cos.to(k.dtype), sin.to(k.dtype))
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         return self.proj(y.transpose(1, 2).reshape(batch, tokens, size))
 

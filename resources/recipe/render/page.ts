@@ -82,6 +82,8 @@ async function toBase64(blob: Blob): Promise<string> {
   return btoa(text);
 }
 
+let previous: WorldScene | undefined;
+
 async function renderJob({ seed, include, jitterCamera }: Job) {
   const marks = [performance.now()];
   const scene = sampleScene(seed, { include, jitterCamera });
@@ -100,7 +102,9 @@ async function renderJob({ seed, include, jitterCamera }: Job) {
     const visible = Math.min(1, seen[i]! / Math.max(1, hullArea(points)));
     return { ...object, box: boxOf(scene.camera, points), visible: Math.round(visible * 100) / 100 };
   });
-  world.dispose();
+  // Disposed a picture later: three.js frees a shader with its last material, and compiling it again takes 100 ms.
+  previous?.dispose();
+  previous = world;
   const jpeg = await toBase64(await encoded);
   marks.push(performance.now());
   const line = {

@@ -1,0 +1,127 @@
+"""Training batches: pictures with small changes, and the questions and answers about each."""
+
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from .answers import BRIDGE
+from .location import dense_targets
+from .model import rope_positions
+from .pictures import MERGE, PATCH, normalised, patches
+from .prompts import render_prompt
+from .samples import draw_sample
+from .view import Crop, View, cropped
+
+MIRRORED = Crop(mirrored=True)
+DIGIT_WEIGHTS = (3.0, 2.0, 0.4)
+"""A coordinate's digits: the last one is hardly to be seen at this picture size."""
+
+
+def varied(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Exposure, colour cast and noise that a camera may add; uint8 in and out."""
+    gain = rng.uniform(0.88, 1.12) * rng.uniform(0.97, 1.03, size=3)
+    offset = rng.uniform(-8, 8)
+    noise = rng.normal(0, rng.uniform(0, 3), size=pixels.shape[:2])[..., None]
+    return np.clip(pixels * gain.astype(np.float32) + np.float32(offset) + noise.astype(np.float32), 0, 255).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class PictureBatch:
+    views: list[View]
+    pixel_values: Tensor
+    """[pictures, patches, 1176]"""
+    rows: int
+    columns: int
+    """The grid in patches."""
+    targets: tuple[Tensor, Tensor, Tensor, Tensor]
+
+
+def picture_batch(
+    views: list[View], pictures: np.ndarray, indices: np.ndarray, rng: np.random.Generator | None
+) -> PictureBatch:
+    """Without `rng` the pictures stay as they are."""
+    seen, values, dense = [], [], []
+    for index in indices:
+        view, pixels = views[index], pictures[index]
+        if rng is not None:
+            if rng.random() < 0.5:
+                view, pixels = cropped(view, MIRRORED), pixels[:, ::-1]
+            pixels = varied(pixels, rng)
+        value, grid = patches(normalised(pixels))
+        seen.append(view)
+        values.append(torch.from_numpy(value))
+        dense.append(dense_targets(view, int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE))
+    stack = lambda name: torch.from_numpy(np.stack([getattr(one, name) for one in dense]))  # noqa: E731
+    rows, columns = pictures.shape[1] // PATCH, pictures.shape[2] // PATCH
+    return PictureBatch(
+        seen, torch.stack(values), rows, columns, (stack("on"), stack("color"), stack("kind"), stack("places"))
+    )
+
+
+@dataclass(frozen=True)
+class TextBatch:
+    picture: Tensor
+    """Which picture of the batch each row is about."""
+    ids: Tensor
+    positions: Tensor
+    image_start: Tensor
+    weights: Tensor
+    """Of predicting each id from those before it; 0 for prompts and padding."""
+
+
+class Texts:
+    """What the tokenizer knows by name."""
+
+    def __init__(self, tokenizer: Tokenizer):
+        self.tokenizer = tokenizer
+        self.image = tokenizer.token_to_id("<|image_pad|>")
+        self.end = tokenizer.token_to_id("<|im_end|>")
+        self.pad = tokenizer.token_to_id("<|endoftext|>")
+        self.bridge = tokenizer.token_to_id(BRIDGE)
+        self.points = {number for text in ("0.", " 0.") for number in tokenizer.encode(text).ids}
+
+    def prompt_ids(self, instruction: str, kind: str, tokens: int) -> list[int]:
+        return self.tokenizer.encode(render_prompt(instruction, kind, tokens)).ids
+
+    def answer_weights(self, ids: list[int]) -> list[float]:
+        weights = [1.0] * len(ids)
+        after = ids.index(self.bridge) if self.bridge in ids else len(ids)
+        for index in range(after, len(ids) - 3):
+            if ids[index] in self.points:
+                weights[index + 1 : index + 4] = DIGIT_WEIGHTS
+        return weights
+
+
+def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -> TextBatch:
+    """`questions` for each picture, boxes and paths in turn."""
+    rows, columns = batch.rows // MERGE, batch.columns // MERGE
+    sequences = []
+    for picture, view in enumerate(batch.views):
+        for turn in range(questions):
+            kind = ("affordance", "trajectory")[(picture + turn) % 2]
+            sample = draw_sample(view, kind, rng)
+            prompt = texts.prompt_ids(sample.instruction, kind, rows * columns)
+            answer = [*texts.tokenizer.encode(sample.answer).ids, texts.end]
+            sequences.append((picture, prompt, answer))
+    longest = max(len(prompt) + len(answer) for _, prompt, answer in sequences)
+    count = len(sequences)
+    ids = np.full((count, longest), texts.pad, dtype=np.int64)
+    positions = np.zeros((3, count, longest), dtype=np.int64)
+    weights = np.zeros((count, longest), dtype=np.float32)
+    for row, (_, prompt, answer) in enumerate(sequences):
+        whole = prompt + answer
+        ids[row, : len(whole)] = whole
+        positions[:, row, : len(whole)] = rope_positions(whole, texts.image, rows, columns)
+        weights[row, len(prompt) : len(whole)] = texts.answer_weights(answer)
+    starts = [prompt.index(texts.image) for _, prompt, _ in sequences]
+    return TextBatch(
+        torch.tensor([picture for picture, _, _ in sequences]),
+        torch.from_numpy(ids),
+        torch.from_numpy(positions),
+        torch.tensor(starts),
+        torch.from_numpy(weights),
+    )

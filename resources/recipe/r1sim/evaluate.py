@@ -1,0 +1,132 @@
+"""
+How good a checkpoint is on scenes it never saw: format, right thing, boxes, paths, refusals.
+Two questions a picture, one of each kind, drawn from a fixed seed.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import argparse
+import json
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from .answers import parse_answer
+from .batches import Texts
+from .cache import load_set
+from .generate import answers
+from .metrics import box_iou, discrete_frechet
+from .model import R1Sim, load_checkpoint
+from .pictures import normalised, patches
+from .samples import Sample, draw_sample
+from .view import View
+
+
+@dataclass(frozen=True)
+class Asked:
+    view: View
+    sample: Sample
+    text: str
+
+
+def nearest(view: View, point: np.ndarray):
+    """The thing whose centre is nearest to a point of the picture."""
+    return min((t for t in view.things if t.visible), key=lambda t: np.hypot(*(np.array(t.box[:2]) - point)), default=None)
+
+
+def score(asked: Asked) -> dict[str, float]:
+    sample, view = asked.sample, asked.view
+    answer = parse_answer(asked.text, sample.kind)
+    figures: dict[str, float] = {"format": float(answer is not None)}
+    if sample.thing is None:
+        return figures | {"absent_refused": float(answer is not None and len(answer) == 0)}
+    figures["false_refusal"] = float(answer is not None and len(answer) == 0)
+    if answer is None or len(answer) == 0:
+        return figures | ({"iou": 0.0, "iou_over_half": 0.0} if sample.kind == "affordance" else {}) | {"right_thing": 0.0}
+    if sample.kind == "affordance":
+        iou = box_iou(answer, sample.thing.box)
+        centre = np.array(answer[:2])
+        figures |= {
+            "right_thing": float(nearest(view, centre) is sample.thing),
+            "iou": iou,
+            "iou_over_half": float(iou > 0.5),
+            "box_centre_error": float(np.hypot(*(centre - sample.thing.box[:2]))),
+        }
+        return figures
+    right = view.place_points(sample.thing, sample.container) if sample.container else view.lift_points(sample.thing)
+    start_error = float(np.hypot(*(answer[0] - right[0])))
+    end_error = float(np.hypot(*(answer[-1] - right[-1])))
+    figures |= {
+        "right_thing": float(nearest(view, answer[0]) is sample.thing),
+        "path_start_error": start_error,
+        "path_end_error": end_error,
+        "dfd_1000": 1000 * discrete_frechet(answer, right),
+        "four_points": float(len(answer) == 4),
+    }
+    if sample.container:
+        figures["start_and_end_within_0.03"] = float(max(start_error, end_error) < 0.03)
+    return figures
+
+
+def ask(model: R1Sim, texts: Texts, views: list[View], pictures: np.ndarray, seed: int, batch: int = 32) -> list[Asked]:
+    done = []
+    rng = Random(seed)
+    for kind in ("affordance", "trajectory"):
+        for first in range(0, len(views), batch):
+            part = views[first : first + batch]
+            samples = [draw_sample(view, kind, rng) for view in part]
+            values, grids = zip(*(patches(normalised(pixels)) for pixels in pictures[first : first + batch]), strict=True)
+            written = answers(
+                model,
+                texts,
+                torch.from_numpy(np.stack(values)),
+                torch.from_numpy(grids[0]),
+                [(sample.instruction, kind) for sample in samples],
+            )
+            for view, sample, ids in zip(part, samples, written, strict=True):
+                text = texts.tokenizer.decode([number for number in ids if number != texts.end], skip_special_tokens=False)
+                done.append(Asked(view, sample, text))
+    return done
+
+
+def summary(asked: list[Asked]) -> dict[str, float]:
+    sums = defaultdict(list)
+    for one in asked:
+        for name, value in score(one).items():
+            sums[name].append(value)
+    figures = {name: round(float(np.mean(values)), 4) for name, values in sums.items()}
+    for name in ("box_centre_error", "path_start_error", "path_end_error"):
+        if name in sums:
+            figures[f"{name}_median"] = round(float(np.median(sums[name])), 4)
+            figures[f"{name}_p90"] = round(float(np.percentile(sums[name], 90)), 4)
+    return figures | {"questions": len(asked)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--show", type=int, default=0, help="answers to print beside the right ones")
+    arguments = parser.parse_args()
+    model = load_checkpoint(arguments.checkpoint)[0].eval()
+    texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
+    views, pictures = load_set(arguments.scenes)
+    views = views[: arguments.count]
+    asked = ask(model, texts, views, pictures[: arguments.count], seed=7)
+    for one in asked[:: max(1, len(asked) // arguments.show)] if arguments.show else []:
+        print(f"{one.view.image} {one.sample.instruction}\n  {one.text}\n  {one.sample.answer}")
+    figures = summary(asked) | {"pictures": len(views)}
+    print(json.dumps(figures, indent=2))
+    if arguments.out:
+        arguments.out.write_text(json.dumps(figures, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

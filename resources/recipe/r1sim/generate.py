@@ -1,0 +1,55 @@
+"""Greedy answers from PyTorch, many at once."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .batches import Texts
+from .model import R1Sim, placed, rope_positions
+from .pictures import MERGE
+
+
+@torch.no_grad()
+def answers(
+    model: R1Sim, texts: Texts, pixel_values: Tensor, grid: Tensor, asked: list[tuple[str, str]], limit: int = 200
+) -> list[list[int]]:
+    """
+    One answer a picture; `asked` is (instruction, kind) for each of pixel_values [pictures, patches, 1176], all of
+    `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit` came first.
+    """
+    rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
+    features = torch.stack([model.visual(values, grid) for values in pixel_values])
+    prompts = [texts.prompt_ids(instruction, kind, rows * columns) for instruction, kind in asked]
+    longest = max(len(prompt) for prompt in prompts)
+    count = len(prompts)
+    ids = torch.full((count, longest), texts.pad)
+    mask = torch.zeros((count, longest), dtype=torch.long)
+    positions = torch.zeros((3, count, longest), dtype=torch.long)
+    for row, prompt in enumerate(prompts):
+        ids[row, : len(prompt)] = torch.tensor(prompt)
+        mask[row, : len(prompt)] = 1
+        where = rope_positions(prompt, texts.image, rows, columns)
+        positions[:, row, : len(prompt)] = torch.from_numpy(np.ascontiguousarray(where))
+    starts = torch.tensor([prompt.index(texts.image) for prompt in prompts])
+    last = mask.sum(dim=1) - 1
+    embedded = placed(model.decoder.embed_tokens(ids), features, starts)
+    text = model.config.text
+    empty = torch.zeros(count, text.num_key_value_heads, 0, text.head_dim)
+    cache = [(empty, empty)] * text.num_hidden_layers
+    logits, cache = model.decoder(embedded, mask, positions, cache)
+    step = logits[torch.arange(count), last].argmax(-1)
+    next_position = positions[0, torch.arange(count), last] + 1
+    written: list[list[int]] = [[] for _ in prompts]
+    going = torch.ones(count, dtype=torch.bool)
+    for _ in range(limit):
+        for row in torch.nonzero(going).flatten().tolist():
+            written[row].append(int(step[row]))
+        going &= step != texts.end
+        if not going.any():
+            break
+        mask = torch.cat((mask, torch.ones(count, 1, dtype=torch.long)), dim=1)
+        where = next_position[None, :, None].expand(3, count, 1)
+        logits, cache = model.decoder(model.decoder.embed_tokens(step)[:, None], mask, where, cache)
+        step = logits[:, -1].argmax(-1)
+        next_position = next_position + 1
+    return written

@@ -1,0 +1,107 @@
+"""Stage 2: supervised fine-tuning with reasoning, on VLA-CoT samples drawn anew for every picture seen."""
+
+from pathlib import Path
+from random import Random
+
+import argparse
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .batches import PictureBatch, TextBatch, Texts, picture_batch, text_batch
+from .cache import load_set
+from .config import ModelConfig
+from .location import LocationHead
+from .model import R1Sim, placed
+from .prefetch import prefetched
+from .pretrain import vision_loss
+from .run import Run
+from .schedule import learning_rate, optimiser, set_rate
+
+
+def answer_loss(model: R1Sim, tokens: Tensor, text: TextBatch) -> tuple[Tensor, float]:
+    """Weighted cross entropy of the answers' tokens, and the share of them that is likeliest."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        embedded = placed(model.decoder.embed_tokens(text.ids), tokens[text.picture], text.image_start)
+        hidden = model.decoder.hidden(embedded, text.positions)
+        predicts = text.weights[:, 1:] > 0
+        logits = model.decoder.lm_head(hidden[:, :-1][predicts])
+    wanted, weights = text.ids[:, 1:][predicts], text.weights[:, 1:][predicts]
+    each = F.cross_entropy(logits.float(), wanted, reduction="none")
+    right = (logits.argmax(-1) == wanted).float().mean().item()
+    return (each * weights).sum() / weights.sum(), right
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--val", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--pretrained", type=Path, help="checkpoint of stage 1")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--questions", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--dense", type=float, default=0.1, help="weight of the dense loss")
+    parser.add_argument("--seed", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.manual_seed(arguments.seed)
+    views, pictures = load_set(arguments.train)
+    val_views, val_pictures = load_set(arguments.val)
+    texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
+    model = R1Sim(ModelConfig())
+    head = LocationHead(model.config.vision)
+    chosen = optimiser([model, head])
+    run, first = Run(arguments.out), 0
+    if saved := run.restore():
+        model.load_state_dict(saved["model"])
+        head.load_state_dict(saved["head"])
+        chosen.load_state_dict(saved["optimiser"])
+        first = saved["step"]
+    elif arguments.pretrained:
+        learned = torch.load(arguments.pretrained, weights_only=True)
+        vision = {name: value for name, value in learned["model"].items() if name.startswith("visual.")}
+        model.load_state_dict(vision, strict=False)
+        head.load_state_dict(learned["head"])
+
+    def batch_of(step: int) -> tuple[PictureBatch, TextBatch]:
+        rng = np.random.default_rng((arguments.seed, step))
+        batch = picture_batch(views, pictures, rng.integers(len(views), size=arguments.batch), rng)
+        return batch, text_batch(batch, texts, arguments.questions, Random(f"{arguments.seed} {step}"))
+
+    def losses(batch: PictureBatch, text: TextBatch) -> tuple[Tensor, dict]:
+        dense, figures, tokens = vision_loss(model, head, batch)
+        answer, right = answer_loss(model, tokens, text)
+        return answer + arguments.dense * dense, {"answer": answer.item(), "right": right} | figures
+
+    @torch.no_grad()
+    def validation() -> dict:
+        sums: dict[str, float] = {}
+        for part in range(8):
+            batch = picture_batch(val_views, val_pictures, np.arange(part * 16, part * 16 + 16), None)
+            for name, value in losses(batch, text_batch(batch, texts, 2, Random(part)))[1].items():
+                sums[f"val_{name}"] = sums.get(f"val_{name}", 0) + value / 8
+        return sums
+
+    for step, (batch, text) in prefetched(batch_of, first, arguments.steps):
+        set_rate(chosen, learning_rate(step, arguments.steps, arguments.rate))
+        loss, figures = losses(batch, text)
+        chosen.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_([*model.parameters(), *head.parameters()], 1.0)
+        chosen.step()
+        done = step + 1
+        if done % 20 == 0:
+            run.write(done, loss=loss.item(), **figures)
+        if done % 200 == 0 or done == arguments.steps:
+            run.write(done, **validation())
+            state = {"model": model.state_dict(), "head": head.state_dict(), "optimiser": chosen.state_dict()}
+            run.save(**state, step=done, config=model.config.as_dict())
+
+
+if __name__ == "__main__":
+    main()
