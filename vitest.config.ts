@@ -10,5 +10,8 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
+    // Finds a test that hangs. Real planning and real files take seconds where the machine is busy; a test
+    // that is about speed measures it.
+    testTimeout: 30_000,
   },
 });

@@ -11,7 +11,13 @@ function doneSeeds(file) {
   const end = whole.lastIndexOf('\n') + 1;
   // A killed run may leave half a line.
   if (end < whole.length) fs.truncateSync(file, Buffer.byteLength(whole.slice(0, end)));
-  return new Set(whole.slice(0, end).split('\n').filter(Boolean).map((line) => JSON.parse(line).seed));
+  return new Set(
+    whole
+      .slice(0, end)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).seed),
+  );
 }
 
 async function run() {
@@ -49,10 +55,13 @@ async function run() {
   }
 }
 
-app.whenReady().then(run).then(
-  () => app.exit(0),
-  (error) => {
-    console.error(error);
-    app.exit(1);
-  },
-);
+app
+  .whenReady()
+  .then(run)
+  .then(
+    () => app.exit(0),
+    (error) => {
+      console.error(error);
+      app.exit(1);
+    },
+  );

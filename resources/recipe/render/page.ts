@@ -1,11 +1,4 @@
-import {
-  Color,
-  type Mesh,
-  MeshBasicMaterial,
-  NearestFilter,
-  NoColorSpace,
-  WebGLRenderTarget,
-} from 'three';
+import { Color, type Mesh, MeshBasicMaterial, NearestFilter, NoColorSpace, WebGLRenderTarget } from 'three';
 import { createColorRenderer, drawColor } from '../../../renderer/simulator-camera/frameRenderer';
 import { createWorldScene, type WorldScene } from '../../../renderer/simulator-camera/worldScene';
 import type { Vec3 } from '../../../shared/geometry/pose';
@@ -66,7 +59,10 @@ function countVisiblePixels(world: WorldScene, scene: Scene): readonly number[] 
 
 function verticesOf(mesh: Mesh): readonly Vec3[] {
   const position = mesh.geometry.getAttribute('position');
-  return Array.from({ length: position.count }, (_, i): Vec3 => [position.getX(i), position.getY(i), position.getZ(i)]);
+  return Array.from(
+    { length: position.count },
+    (_, i): Vec3 => [position.getX(i), position.getY(i), position.getZ(i)],
+  );
 }
 
 interface Job {

@@ -1,4 +1,4 @@
-import { type JointValues, armValues, forwardKinematics } from '../../../shared/robot/forwardKinematics';
+import { armValues, forwardKinematics, type JointValues } from '../../../shared/robot/forwardKinematics';
 import type { RobotModel } from '../../../shared/robot/robotModel';
 import type { Random } from '../../../shared/scene/random';
 

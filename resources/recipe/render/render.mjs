@@ -7,7 +7,17 @@
 // Writes DIR/images/<seed>.jpg and DIR/scenes-<from>.jsonl; seeds already listed there are skipped.
 // Several may run beside each other with different --from.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -87,7 +97,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 const app = join(workspace, 'app');
 await buildApp(app);
 const { binary, args } = electronFor(app, workspace);
-const flags = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', `--user-data-dir=${join(workspace, 'profile')}`];
+const flags = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  `--user-data-dir=${join(workspace, 'profile')}`,
+];
 const settings = {
   from: Number(values.from),
   count: Number(values.count),

@@ -1,5 +1,5 @@
 import { type CameraModel, project } from '../../../shared/geometry/cameraModel';
-import { type Pose, type Vec2, type Vec3, transformPoint } from '../../../shared/geometry/pose';
+import { type Pose, transformPoint, type Vec2, type Vec3 } from '../../../shared/geometry/pose';
 
 /** Pixel coordinates as in `project`; edges of the picture are at -0.5 and width - 0.5. */
 export interface PixelBox {
