@@ -112,6 +112,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
     },
     ageMs: () => (state === 'stale' ? 2300 : 62),
     fps: () => (state === 'stale' ? 0 : 15),
+    count: () => 1,
   };
   return {
     loop,

@@ -28,6 +28,8 @@ export function StopNote() {
       aria-label="Stop"
       data-testid="stop-report"
       data-confirmed={session.confirmed}
+      data-cancel-sent-ms={report?.cancelSentMs}
+      data-standstill-ms={report?.standstillMs}
     >
       {report && (
         <Facts

@@ -17,6 +17,8 @@ export interface LiveFrames {
   ageMs(): number | null;
   /** Pictures a second over the last two seconds. */
   fps(): number;
+  /** Pictures since the start. */
+  count(): number;
 }
 
 const fpsWindowMs = 2000;
@@ -33,12 +35,14 @@ export function createLiveFrames(
   const listeners = new Set<(frame: ShownFrame) => void>();
   let shown: ShownFrame | undefined;
   let arrivals: number[] = [];
+  let arrived = 0;
   /** Age at arrival and when that was: it goes on growing if nothing comes. */
   let newest: { readonly ageMs: number; readonly atMs: number } | undefined;
 
   async function show(frame: LiveFrame): Promise<void> {
     const now = nowMs();
     newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
+    arrived++;
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
     const bitmap = await decode(frame.jpeg);
     const before = shown;
@@ -64,6 +68,7 @@ export function createLiveFrames(
       return () => listeners.delete(draw);
     },
     ageMs: () => (newest ? newest.ageMs + nowMs() - newest.atMs : null),
+    count: () => arrived,
     fps() {
       const since = nowMs() - fpsWindowMs;
       return arrivals.filter((at) => at > since).length / (fpsWindowMs / 1000);

@@ -1,8 +1,9 @@
+import type { WebGLRenderer } from 'three';
 import type { WorldState } from '../../shared/contract/simulatorContract';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import type { Scene } from '../../shared/scene/scene';
 import { readPixelsAsync } from './asyncReadback';
-import { createDepthRenderer } from './depthRenderer';
+import { createDepthRenderer, type DepthRenderer } from './depthRenderer';
 import { createColorRenderer, drawColor } from './frameRenderer';
 import { firstChannelTopDown, flipRows } from './pixels';
 import { createWorldScene, type WorldScene } from './worldScene';
@@ -30,7 +31,7 @@ export function createGraphics(onLost: () => void): Graphics {
   const canvas = new OffscreenCanvas(1, 1);
   const renderer = createColorRenderer(canvas);
   const gl = renderer.getContext() as WebGL2RenderingContext;
-  const depthRenderer = createDepthRenderer(renderer);
+  const depthRenderer = depthRendererFor(renderer);
   canvas.addEventListener('webglcontextlost', onLost, { once: true });
   let world: WorldScene | undefined;
   /** Outlives its replacement by a picture: with a shader's last user three.js frees the compiled shader. */
@@ -83,9 +84,22 @@ export function createGraphics(onLost: () => void): Graphics {
       canvas.removeEventListener('webglcontextlost', onLost);
       for (const scene of [world, outgoing]) scene?.dispose();
       depthRenderer.dispose();
-      renderer.dispose();
-      // The number of contexts a page may have is small, and garbage collection is late.
-      renderer.forceContextLoss();
+      giveBack(renderer);
     },
   };
+}
+
+function depthRendererFor(renderer: WebGLRenderer): DepthRenderer {
+  try {
+    return createDepthRenderer(renderer);
+  } catch (error) {
+    giveBack(renderer);
+    throw error;
+  }
+}
+
+/** The number of contexts that a page may have is small, and garbage collection is late. */
+function giveBack(renderer: WebGLRenderer): void {
+  renderer.dispose();
+  if (!renderer.getContext().isContextLost()) renderer.forceContextLoss();
 }

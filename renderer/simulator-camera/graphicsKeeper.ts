@@ -9,8 +9,10 @@ export interface GraphicsKeeperOptions {
   /** Opens a graphics context; throws when there is none to be had. */
   readonly open: (onLost: () => void) => Graphics;
   readonly later: (delayMs: number, task: () => void) => void;
-  /** Called with words when the context is lost or cannot be had, with undefined when it is (again) there. */
-  readonly onProblem: (problem: string | undefined) => void;
+  /** There is a context (again), with the present scene in it. */
+  readonly onReady: (graphics: Graphics) => void;
+  /** The context is lost or cannot be had, in words. */
+  readonly onProblem: (problem: string) => void;
 }
 
 /**
@@ -27,7 +29,7 @@ export function createGraphicsKeeper(options: GraphicsKeeperOptions) {
     try {
       graphics = options.open(() => lost('The graphics context of the camera picture was lost'));
       if (shown) graphics.show(shown.robot, shown.scene);
-      options.onProblem(undefined);
+      options.onReady(graphics);
     } catch (error) {
       lost(`The camera picture cannot be drawn (${error instanceof Error ? error.message : String(error)})`);
     }

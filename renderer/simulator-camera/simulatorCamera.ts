@@ -34,8 +34,13 @@ export function createSimulatorCamera(options: SimulatorCameraOptions) {
   const keeper = createGraphicsKeeper({
     open: options.openGraphics,
     later: options.later,
+    onReady(graphics) {
+      log(`Drawing ${graphics.describe()}.`);
+      graphicsProblem = undefined;
+      tellStatus();
+    },
     onProblem(problem) {
-      if (problem) log(problem);
+      if (problem !== graphicsProblem) log(problem);
       graphicsProblem = problem;
       tellStatus();
     },
@@ -49,7 +54,10 @@ export function createSimulatorCamera(options: SimulatorCameraOptions) {
       return { send: () => server.sendFrame({ seq: seq++, stampSec, camera: model, jpeg }) };
     },
     send: (frame) => frame.send(),
-    onProblem: (error) => log(`A live picture was left out: ${words(error)}`),
+    onProblem(error) {
+      // While there is nothing to draw with, that alone is the news.
+      if (!graphicsProblem) log(`A live picture was left out: ${words(error)}`);
+    },
     nowSec: options.nowSec,
   });
 

@@ -1,5 +1,6 @@
 import { IconVideo } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { CameraStatus } from '../../shared/contract/cameraContract';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { formatMs } from '../ui/format';
 import { StatusMark } from '../ui/StatusMark';
@@ -19,6 +20,12 @@ interface Props {
   readonly onLarge: () => void;
 }
 
+/** Why there is no fresh picture: what the camera says, unless it says that all is well. */
+function staleWords(camera: CameraStatus | null): string {
+  if (!camera) return 'The camera process is not connected.';
+  return camera.state === 'streaming' ? 'Pictures come late: this machine is busy.' : camera.text;
+}
+
 /** The camera now. When pictures stay away it says so and goes grey. */
 export function LiveView({ large, onLarge }: Props) {
   const { frames } = useConsole();
@@ -26,7 +33,7 @@ export function LiveView({ large, onLarge }: Props) {
   const [size, setSize] = useState({ width: 640, height: 480 });
   const run = useLoop(({ run }) => run);
   const session = useLoop((view) => view.session);
-  const words = useTelemetry(({ camera }) => camera?.text ?? 'The camera process is not connected.');
+  const words = useTelemetry(({ camera }) => staleWords(camera));
   const age = frames.ageMs();
   const stale = age === null || age > staleAfterMs;
   const { box, waypoints, preview } = proposedOnLive({ run, session });
@@ -40,7 +47,7 @@ export function LiveView({ large, onLarge }: Props) {
       testId="live-view"
       live={!stale}
       note={
-        <span className={styles.age} data-testid="live-age" data-stale={stale}>
+        <span className={styles.age} data-testid="live-age" data-stale={stale} data-frames={frames.count()}>
           {stale && <StatusMark status="warn" size={12} />}
           {age === null ? 'no picture yet' : `${stale ? 'stale, ' : ''}${formatMs(age)} old`}
         </span>

@@ -25,7 +25,14 @@ export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
   if (!stream && !done) return null;
   const problem = done?.outcome === 'malformed' ? done.problem : done ? undefined : stream?.progress.problem;
   return (
-    <section className={card.section} data-testid={`generation-${kind}`} data-outcome={done?.outcome}>
+    <section
+      className={card.section}
+      data-testid={`generation-${kind}`}
+      data-outcome={done?.outcome}
+      data-first-token-ms={done?.firstTokenMs}
+      data-total-ms={done?.totalMs}
+      data-tokens={done?.tokens}
+    >
       <h3>
         {kindWords[kind]}
         <span>{done ? doneFigures(done) : stream && streamFigures(stream)}</span>

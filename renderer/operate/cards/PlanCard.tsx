@@ -58,7 +58,14 @@ export function PlanCard() {
               },
             ]
           : []),
-        { name: 'Found in', value: formatMs(planningMs) },
+        {
+          name: 'Found in',
+          value: (
+            <span data-testid="plan-time" data-ms={planningMs}>
+              {formatMs(planningMs)}
+            </span>
+          ),
+        },
       ]}
     />
   );

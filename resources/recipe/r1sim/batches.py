@@ -23,10 +23,10 @@ DIGIT_WEIGHTS = (3.0, 2.0, 0.4)
 
 def varied(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Exposure, colour cast and noise that a camera may add; uint8 in and out."""
-    gain = rng.uniform(0.88, 1.12) * rng.uniform(0.97, 1.03, size=3)
-    offset = rng.uniform(-8, 8)
-    noise = rng.normal(0, rng.uniform(0, 3), size=pixels.shape[:2])[..., None]
-    return np.clip(pixels * gain.astype(np.float32) + np.float32(offset) + noise.astype(np.float32), 0, 255).astype(np.uint8)
+    gain = (rng.uniform(0.88, 1.12) * rng.uniform(0.97, 1.03, size=3)).astype(np.float32)
+    noise = rng.standard_normal(pixels.shape[:2], dtype=np.float32)[..., None]
+    changed = pixels * gain + (np.float32(rng.uniform(-8, 8)) + np.float32(rng.uniform(0, 3)) * noise)
+    return np.clip(changed, 0, 255, out=changed).astype(np.uint8)
 
 
 @dataclass(frozen=True)

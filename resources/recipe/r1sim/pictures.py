@@ -38,10 +38,13 @@ def resized(picture: Image.Image) -> np.ndarray:
     return np.asarray(picture.convert("RGB").resize((width, height), Image.Resampling.BICUBIC))
 
 
+VALUES = ((np.arange(256, dtype=np.float64) * RESCALE).astype(np.float32)[:, None] - MEAN) / STD
+"""What each of the 256 values of a channel becomes, [256, 3]; rounded to float32 after each step."""
+
+
 def normalised(pixels: np.ndarray) -> np.ndarray:
-    """uint8 -> float32, rounded to float32 after each step: rescale, minus mean, over standard deviation."""
-    scaled = (pixels.astype(np.float64) * RESCALE).astype(np.float32)
-    return (scaled - MEAN) / STD
+    """uint8 [..., 3] -> float32: rescale, minus mean, over standard deviation."""
+    return np.stack([VALUES[pixels[..., channel], channel] for channel in range(3)], axis=-1)
 
 
 def patches(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

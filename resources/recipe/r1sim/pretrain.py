@@ -51,7 +51,7 @@ def main() -> None:
     val_views, val_pictures = load_set(arguments.val)
     model = R1Sim(ModelConfig())
     head = LocationHead(model.config.vision)
-    chosen = optimiser([model.visual, head])
+    chosen = optimiser([(model.visual, 1.0), (head, 1.0)])
     run, first = Run(arguments.out), 0
     if saved := run.restore():
         model.load_state_dict(saved["model"])

@@ -46,8 +46,10 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--questions", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--dense", type=float, default=0.1, help="weight of the dense loss")
+    parser.add_argument("--dense", type=float, default=0.5, help="weight of the dense loss")
+    parser.add_argument("--vision-share", type=float, default=0.4, help="learning rate of the tower against the decoder's")
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--compile", action="store_true", help="fuse operations: a few minutes first, then faster steps")
     arguments = parser.parse_args()
     torch.manual_seed(arguments.seed)
     views, pictures = load_set(arguments.train)
@@ -55,7 +57,11 @@ def main() -> None:
     texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
     model = R1Sim(ModelConfig())
     head = LocationHead(model.config.vision)
-    chosen = optimiser([model, head])
+    # What the tower knows already must not be washed away while the decoder still guesses.
+    chosen = optimiser([(model.decoder, 1.0), (model.visual, arguments.vision_share), (head, arguments.vision_share)])
+    if arguments.compile:
+        model.visual.forward_batch = torch.compile(model.visual.forward_batch, dynamic=False)
+        model.decoder.hidden = torch.compile(model.decoder.hidden, dynamic=True)
     run, first = Run(arguments.out), 0
     if saved := run.restore():
         model.load_state_dict(saved["model"])
