@@ -3,6 +3,7 @@ import type { ProcessStatus } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
 import { serveBridge } from './bridgeHandlers';
 import { childEnvironment } from './childEnvironment';
+import { graphicsSwitches, hasRenderNode } from './graphics';
 import { createLog } from './log';
 import { lostFault } from './lostFault';
 import { declarePageScheme, servePages } from './pageScheme';
@@ -20,9 +21,7 @@ import { openConsoleWindow, openPictureWindow } from './windows';
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declarePageScheme();
 fenceContents();
-// Without a GPU the simulator's picture and the 3D view are drawn in software.
-app.commandLine.appendSwitch('enable-unsafe-swiftshader');
-app.commandLine.appendSwitch('ignore-gpu-blocklist');
+for (const name of graphicsSwitches(process.platform, hasRenderNode)) app.commandLine.appendSwitch(name);
 const paths = findPaths(process.env);
 app.setPath('userData', paths.data);
 

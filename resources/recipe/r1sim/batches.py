@@ -14,7 +14,7 @@ from .model import rope_positions
 from .pictures import MERGE, PATCH, normalised, patches
 from .prompts import render_prompt
 from .samples import draw_sample
-from .view import Crop, View, cropped
+from .view import Crop, Thing, View, cropped
 
 MIRRORED = Crop(mirrored=True)
 DIGIT_WEIGHTS = (3.0, 2.0, 0.4)
@@ -38,6 +38,8 @@ class PictureBatch:
     columns: int
     """The grid in patches."""
     targets: tuple[Tensor, Tensor, Tensor, Tensor]
+    things: np.ndarray
+    """[pictures, tokens]: which of the view's things each token lies on, -1 for none."""
 
 
 def picture_batch(
@@ -58,7 +60,12 @@ def picture_batch(
     stack = lambda name: torch.from_numpy(np.stack([getattr(one, name) for one in dense]))  # noqa: E731
     rows, columns = pictures.shape[1] // PATCH, pictures.shape[2] // PATCH
     return PictureBatch(
-        seen, torch.stack(values), rows, columns, (stack("on"), stack("color"), stack("kind"), stack("places"))
+        seen,
+        torch.stack(values),
+        rows,
+        columns,
+        (stack("on"), stack("color"), stack("kind"), stack("places")),
+        np.stack([one.thing for one in dense]),
     )
 
 
@@ -71,6 +78,12 @@ class TextBatch:
     image_start: Tensor
     weights: Tensor
     """Of predicting each id from those before it; 0 for prompts and padding."""
+    asked: Tensor
+    """[rows, picture tokens, 2]: 1 where the token lies on the thing, or the container, that the question means."""
+    numbers: Tensor
+    """Each coordinate that is written: row and place of its "0." """
+    values: Tensor
+    """The coordinates, fractions of the picture."""
 
 
 class Texts:
@@ -83,23 +96,39 @@ class Texts:
         self.pad = tokenizer.token_to_id("<|endoftext|>")
         self.bridge = tokenizer.token_to_id(BRIDGE)
         self.points = {number for text in ("0.", " 0.") for number in tokenizer.encode(text).ids}
+        self.digits = {tokenizer.token_to_id(digit): int(digit) for digit in "0123456789"}
 
     def prompt_ids(self, instruction: str, kind: str, tokens: int) -> list[int]:
         return self.tokenizer.encode(render_prompt(instruction, kind, tokens)).ids
 
+    def coordinates(self, ids: list[int]) -> list[tuple[int, float]]:
+        """Where each coordinate of an answer begins, and its value."""
+        after = ids.index(self.bridge) if self.bridge in ids else len(ids)
+        return [
+            (index, sum(self.digits[ids[index + 1 + place]] / 10 ** (place + 1) for place in range(3)))
+            for index in range(after, len(ids) - 3)
+            if ids[index] in self.points
+        ]
+
     def answer_weights(self, ids: list[int]) -> list[float]:
         weights = [1.0] * len(ids)
-        after = ids.index(self.bridge) if self.bridge in ids else len(ids)
-        for index in range(after, len(ids) - 3):
-            if ids[index] in self.points:
-                weights[index + 1 : index + 4] = DIGIT_WEIGHTS
+        for index, _ in self.coordinates(ids):
+            weights[index + 1 : index + 4] = DIGIT_WEIGHTS
         return weights
+
+
+NOT_THERE = -2
+
+
+def index_of(view: View, thing: Thing | None) -> int:
+    """A number that no token carries where there is no such thing."""
+    return view.things.index(thing) if thing else NOT_THERE
 
 
 def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -> TextBatch:
     """`questions` for each picture, boxes and paths in turn."""
     rows, columns = batch.rows // MERGE, batch.columns // MERGE
-    sequences = []
+    sequences, meant = [], []
     for picture, view in enumerate(batch.views):
         for turn in range(questions):
             kind = ("affordance", "trajectory")[(picture + turn) % 2]
@@ -107,21 +136,30 @@ def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -
             prompt = texts.prompt_ids(sample.instruction, kind, rows * columns)
             answer = [*texts.tokenizer.encode(sample.answer).ids, texts.end]
             sequences.append((picture, prompt, answer))
+            meant.append([index_of(view, thing) for thing in (sample.thing, sample.container)])
     longest = max(len(prompt) + len(answer) for _, prompt, answer in sequences)
     count = len(sequences)
     ids = np.full((count, longest), texts.pad, dtype=np.int64)
     positions = np.zeros((3, count, longest), dtype=np.int64)
     weights = np.zeros((count, longest), dtype=np.float32)
+    numbers, values = [], []
     for row, (_, prompt, answer) in enumerate(sequences):
         whole = prompt + answer
         ids[row, : len(whole)] = whole
         positions[:, row, : len(whole)] = rope_positions(whole, texts.image, rows, columns)
         weights[row, len(prompt) : len(whole)] = texts.answer_weights(answer)
+        for index, value in texts.coordinates(answer):
+            numbers.append((row, len(prompt) + index))
+            values.append(value)
     starts = [prompt.index(texts.image) for _, prompt, _ in sequences]
+    on_thing = batch.things[[picture for picture, _, _ in sequences]][..., None] == np.array(meant)[:, None]
     return TextBatch(
         torch.tensor([picture for picture, _, _ in sequences]),
         torch.from_numpy(ids),
         torch.from_numpy(positions),
         torch.tensor(starts),
         torch.from_numpy(weights),
+        torch.from_numpy(on_thing.astype(np.float32)),
+        torch.tensor(numbers, dtype=torch.long).reshape(-1, 2),
+        torch.tensor(values, dtype=torch.float32),
     )

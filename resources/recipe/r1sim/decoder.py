@@ -71,13 +71,19 @@ class Decoder(nn.Module):
         angle = torch.cat((angle, angle), dim=-1)[:, None]
         return angle.cos(), angle.sin()
 
-    def hidden(self, inputs_embeds: Tensor, position_ids: Tensor) -> Tensor:
-        """Causal pass over right-padded sequences, as in training: the normalised last hidden states."""
+    def hidden(self, inputs_embeds: Tensor, position_ids: Tensor) -> tuple[Tensor, Tensor]:
+        """
+        Causal pass over right-padded sequences, as in training: the normalised last hidden states, and those half
+        way, which the layers after can still look at.
+        """
         cos, sin = self.rotary(position_ids)
         x = inputs_embeds.float()
-        for layer in self.layers:
+        middle = x
+        for index, layer in enumerate(self.layers):
             x, _ = layer(x, cos, sin, None, None)
-        return self.norm(x)
+            if index == len(self.layers) // 2 - 1:
+                middle = x
+        return self.norm(x), middle
 
     def forward(self, inputs_embeds: Tensor, attention_mask: Tensor, position_ids: Tensor, past: list[KeyValue]):
         """

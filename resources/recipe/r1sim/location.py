@@ -34,6 +34,8 @@ class DenseTargets:
     color: np.ndarray
     kind: np.ndarray
     places: np.ndarray
+    thing: np.ndarray
+    """Which of the view's things the token lies on; -1 where none."""
 
 
 def dense_targets(view: View, rows: int, columns: int) -> DenseTargets:
@@ -45,7 +47,8 @@ def dense_targets(view: View, rows: int, columns: int) -> DenseTargets:
     color = np.zeros((rows, columns), dtype=np.int64)
     kind = np.zeros((rows, columns), dtype=np.int64)
     places = np.zeros((rows, columns, PLACES), dtype=np.float32)
-    for thing in view.things:
+    owner = np.full((rows, columns), -1, dtype=np.int64)
+    for number, thing in enumerate(view.things):
         if not thing.visible:
             continue
         cx, cy, width, height = thing.box
@@ -58,12 +61,17 @@ def dense_targets(view: View, rows: int, columns: int) -> DenseTargets:
         mine[min(int(cy * rows), rows - 1), min(int(cx * columns), columns - 1)] = True
         best[mine] = distance[mine]
         on[mine] = 1
+        owner[mine] = number
         color[mine] = COLORS.index(thing.color)
         kind[mine] = KINDS.index(thing.kind)
         places[mine] = np.concatenate((thing.box, view.key_points(thing).ravel()))
     tokens = rows * columns
     return DenseTargets(
-        on.reshape(tokens), color.reshape(tokens), kind.reshape(tokens), places.reshape(tokens, PLACES)
+        on.reshape(tokens),
+        color.reshape(tokens),
+        kind.reshape(tokens),
+        places.reshape(tokens, PLACES),
+        owner.reshape(tokens),
     )
 
 

@@ -16,23 +16,26 @@ from .cache import load_set
 from .config import ModelConfig
 from .location import LocationHead
 from .model import R1Sim, placed
+from .pointing import PointingHead
 from .prefetch import prefetched
 from .pretrain import vision_loss
 from .run import Run
 from .schedule import learning_rate, optimiser, set_rate
 
 
-def answer_loss(model: R1Sim, tokens: Tensor, text: TextBatch) -> tuple[Tensor, float]:
-    """Weighted cross entropy of the answers' tokens, and the share of them that is likeliest."""
+def answer_loss(model: R1Sim, pointing: PointingHead, tokens: Tensor, text: TextBatch) -> tuple[Tensor, Tensor, dict]:
+    """Weighted cross entropy of the answers' tokens, the loss of pointing, and figures ("right": likeliest tokens)."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         embedded = placed(model.decoder.embed_tokens(text.ids), tokens[text.picture], text.image_start)
-        hidden = model.decoder.hidden(embedded, text.positions)
+        hidden, middle = model.decoder.hidden(embedded, text.positions)
         predicts = text.weights[:, 1:] > 0
         logits = model.decoder.lm_head(hidden[:, :-1][predicts])
     wanted, weights = text.ids[:, 1:][predicts], text.weights[:, 1:][predicts]
     each = F.cross_entropy(logits.float(), wanted, reduction="none")
     right = (logits.argmax(-1) == wanted).float().mean().item()
-    return (each * weights).sum() / weights.sum(), right
+    answer = (each * weights).sum() / weights.sum()
+    pointed, figures = pointing.loss(middle, hidden, text.image_start, text.asked, text.numbers, text.values)
+    return answer, pointed, {"answer": answer.item(), "right": right} | figures
 
 
 def main() -> None:
@@ -47,6 +50,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--dense", type=float, default=0.5, help="weight of the dense loss")
+    parser.add_argument("--pointing", type=float, default=1.0, help="weight of the pointing loss")
     parser.add_argument("--vision-share", type=float, default=0.4, help="learning rate of the tower against the decoder's")
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="fuse operations: a few minutes first, then faster steps")
@@ -58,7 +62,8 @@ def main() -> None:
     model = R1Sim(ModelConfig())
     head = LocationHead(model.config.vision)
     # What the tower knows already must not be washed away while the decoder still guesses.
-    chosen = optimiser([(model.decoder, 1.0), (model.visual, arguments.vision_share), (head, arguments.vision_share)])
+    pointing = PointingHead(model.config.text)
+    chosen = optimiser([(model.decoder, 1.0), (pointing, 1.0), (model.visual, arguments.vision_share), (head, arguments.vision_share)])
     if arguments.compile:
         model.visual.forward_batch = torch.compile(model.visual.forward_batch, dynamic=False)
         model.decoder.hidden = torch.compile(model.decoder.hidden, dynamic=True)
@@ -66,12 +71,12 @@ def main() -> None:
     if saved := run.restore():
         model.load_state_dict(saved["model"])
         head.load_state_dict(saved["head"])
+        pointing.load_state_dict(saved["pointing"])
         chosen.load_state_dict(saved["optimiser"])
         first = saved["step"]
     elif arguments.pretrained:
         learned = torch.load(arguments.pretrained, weights_only=True)
-        vision = {name: value for name, value in learned["model"].items() if name.startswith("visual.")}
-        model.load_state_dict(vision, strict=False)
+        model.load_state_dict(learned["model"])
         head.load_state_dict(learned["head"])
 
     def batch_of(step: int) -> tuple[PictureBatch, TextBatch]:
@@ -81,8 +86,8 @@ def main() -> None:
 
     def losses(batch: PictureBatch, text: TextBatch) -> tuple[Tensor, dict]:
         dense, figures, tokens = vision_loss(model, head, batch)
-        answer, right = answer_loss(model, tokens, text)
-        return answer + arguments.dense * dense, {"answer": answer.item(), "right": right} | figures
+        answer, pointed, more = answer_loss(model, pointing, tokens, text)
+        return answer + arguments.dense * dense + arguments.pointing * pointed, more | figures
 
     @torch.no_grad()
     def validation() -> dict:
@@ -98,14 +103,14 @@ def main() -> None:
         loss, figures = losses(batch, text)
         chosen.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_([*model.parameters(), *head.parameters()], 1.0)
+        nn.utils.clip_grad_norm_([*model.parameters(), *head.parameters(), *pointing.parameters()], 1.0)
         chosen.step()
         done = step + 1
         if done % 20 == 0:
             run.write(done, loss=loss.item(), **figures)
         if done % 200 == 0 or done == arguments.steps:
             run.write(done, **validation())
-            state = {"model": model.state_dict(), "head": head.state_dict(), "optimiser": chosen.state_dict()}
+            state = {"model": model.state_dict(), "head": head.state_dict(), "pointing": pointing.state_dict(), "optimiser": chosen.state_dict()}
             run.save(**state, step=done, config=model.config.as_dict())
 
 

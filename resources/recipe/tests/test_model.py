@@ -25,7 +25,7 @@ def test_decoder_token_by_token_equals_decoder_at_once():
     empty = torch.zeros(2, text.num_key_value_heads, 0, text.head_dim)
     cache = [(empty, empty)] * text.num_hidden_layers
     with torch.no_grad():
-        whole = model.decoder.lm_head(model.decoder.hidden(embedded, positions))
+        whole = model.decoder.lm_head(model.decoder.hidden(embedded, positions)[0])
         for end in range(1, 8):
             step = embedded[:, end - 1 : end]
             logits, cache = model.decoder(step, torch.ones(2, end, dtype=torch.long), positions[:, :, end - 1 : end], cache)
