@@ -31,7 +31,7 @@ class TextConfig:
     num_attention_heads: int = 4
     num_key_value_heads: int = 2
     head_dim: int = 64
-    rope_theta: float = 100.0
+    rope_theta: float = 10_000.0
     mrope_section: tuple[int, int, int] = (4, 14, 14)
     rms_norm_eps: float = 1e-6
 

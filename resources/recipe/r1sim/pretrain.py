@@ -45,19 +45,24 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="checkpoint of an earlier run to begin with")
     arguments = parser.parse_args()
     torch.manual_seed(arguments.seed)
     views, pictures = load_set(arguments.train)
     val_views, val_pictures = load_set(arguments.val)
     model = R1Sim(ModelConfig())
     head = LocationHead(model.config.vision)
-    chosen = optimiser([(model.visual, 1.0), (head, 1.0)])
+    chosen = optimiser([model.visual, head])
     run, first = Run(arguments.out), 0
     if saved := run.restore():
         model.load_state_dict(saved["model"])
         head.load_state_dict(saved["head"])
         chosen.load_state_dict(saved["optimiser"])
         first = saved["step"]
+    elif arguments.start:
+        learned = torch.load(arguments.start, weights_only=True)
+        model.visual.load_state_dict({k[7:]: v for k, v in learned["model"].items() if k.startswith("visual.")})
+        head.load_state_dict(learned["head"])
 
     def batch_of(step: int) -> PictureBatch:
         rng = np.random.default_rng((arguments.seed, step))

@@ -14,19 +14,15 @@ def learning_rate(step: int, steps: int, peak: float, warmup: int = 100) -> floa
     return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(share, 1))))
 
 
-def optimiser(modules: list[tuple[nn.Module, float]], decay: float = 0.05) -> torch.optim.AdamW:
-    """Each module with its share of the learning rate. Weights of two or more dimensions decay; the rest do not."""
-    groups = []
-    for module, share in modules:
-        matrices = [parameter for parameter in module.parameters() if parameter.ndim > 1]
-        rest = [parameter for parameter in module.parameters() if parameter.ndim <= 1]
-        groups += [
-            {"params": matrices, "weight_decay": decay, "share": share},
-            {"params": rest, "weight_decay": 0.0, "share": share},
-        ]
+def optimiser(modules: list[nn.Module], decay: float = 0.05) -> torch.optim.AdamW:
+    """Weights of two or more dimensions decay; gains and biases do not."""
+    parameters = [parameter for module in modules for parameter in module.parameters()]
+    matrices = [parameter for parameter in parameters if parameter.ndim > 1]
+    rest = [parameter for parameter in parameters if parameter.ndim <= 1]
+    groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), eps=1e-8)
 
 
 def set_rate(chosen: torch.optim.Optimizer, rate: float) -> None:
     for group in chosen.param_groups:
-        group["lr"] = rate * group["share"]
+        group["lr"] = rate

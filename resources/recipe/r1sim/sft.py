@@ -14,11 +14,9 @@ from torch.nn import functional as F
 from .batches import PictureBatch, TextBatch, Texts, picture_batch, text_batch
 from .cache import load_set
 from .config import ModelConfig
-from .location import LocationHead
 from .model import R1Sim, placed
 from .pointing import PointingHead
 from .prefetch import prefetched
-from .pretrain import vision_loss
 from .run import Run
 from .schedule import learning_rate, optimiser, set_rate
 
@@ -44,14 +42,13 @@ def main() -> None:
     parser.add_argument("--val", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--pretrained", type=Path, help="checkpoint of stage 1")
+    parser.add_argument("--decoder", type=Path, help="checkpoint of an earlier run of this stage to begin with")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--questions", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--dense", type=float, default=0.5, help="weight of the dense loss")
     parser.add_argument("--pointing", type=float, default=1.0, help="weight of the pointing loss")
-    parser.add_argument("--vision-share", type=float, default=0.4, help="learning rate of the tower against the decoder's")
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="fuse operations: a few minutes first, then faster steps")
     arguments = parser.parse_args()
@@ -60,24 +57,25 @@ def main() -> None:
     val_views, val_pictures = load_set(arguments.val)
     texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
     model = R1Sim(ModelConfig())
-    head = LocationHead(model.config.vision)
-    # What the tower knows already must not be washed away while the decoder still guesses.
     pointing = PointingHead(model.config.text)
-    chosen = optimiser([(model.decoder, 1.0), (pointing, 1.0), (model.visual, arguments.vision_share), (head, arguments.vision_share)])
+    model.visual.requires_grad_(False)
+    chosen = optimiser([model.decoder, pointing])
     if arguments.compile:
         model.visual.forward_batch = torch.compile(model.visual.forward_batch, dynamic=False)
         model.decoder.hidden = torch.compile(model.decoder.hidden, dynamic=True)
     run, first = Run(arguments.out), 0
     if saved := run.restore():
         model.load_state_dict(saved["model"])
-        head.load_state_dict(saved["head"])
         pointing.load_state_dict(saved["pointing"])
         chosen.load_state_dict(saved["optimiser"])
         first = saved["step"]
     elif arguments.pretrained:
         learned = torch.load(arguments.pretrained, weights_only=True)
-        model.load_state_dict(learned["model"])
-        head.load_state_dict(learned["head"])
+        model.visual.load_state_dict({k[7:]: v for k, v in learned["model"].items() if k.startswith("visual.")})
+        if arguments.decoder:
+            learned = torch.load(arguments.decoder, weights_only=True)
+            model.decoder.load_state_dict({k[8:]: v for k, v in learned["model"].items() if k.startswith("decoder.")})
+            pointing.load_state_dict(learned["pointing"])
 
     def batch_of(step: int) -> tuple[PictureBatch, TextBatch]:
         rng = np.random.default_rng((arguments.seed, step))
@@ -85,9 +83,11 @@ def main() -> None:
         return batch, text_batch(batch, texts, arguments.questions, Random(f"{arguments.seed} {step}"))
 
     def losses(batch: PictureBatch, text: TextBatch) -> tuple[Tensor, dict]:
-        dense, figures, tokens = vision_loss(model, head, batch)
-        answer, pointed, more = answer_loss(model, pointing, tokens, text)
-        return answer + arguments.dense * dense + arguments.pointing * pointed, more | figures
+        # The tower stays as stage 1 left it: trained along, it unlearned places faster than the decoder found them.
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            tokens = model.visual.forward_batch(batch.pixel_values, batch.rows, batch.columns)
+        answer, pointed, figures = answer_loss(model, pointing, tokens, text)
+        return answer + arguments.pointing * pointed, figures
 
     @torch.no_grad()
     def validation() -> dict:
@@ -103,14 +103,14 @@ def main() -> None:
         loss, figures = losses(batch, text)
         chosen.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_([*model.parameters(), *head.parameters(), *pointing.parameters()], 1.0)
+        nn.utils.clip_grad_norm_([*model.decoder.parameters(), *pointing.parameters()], 1.0)
         chosen.step()
         done = step + 1
         if done % 20 == 0:
             run.write(done, loss=loss.item(), **figures)
         if done % 200 == 0 or done == arguments.steps:
             run.write(done, **validation())
-            state = {"model": model.state_dict(), "head": head.state_dict(), "pointing": pointing.state_dict(), "optimiser": chosen.state_dict()}
+            state = {"model": model.state_dict(), "pointing": pointing.state_dict(), "optimiser": chosen.state_dict()}
             run.save(**state, step=done, config=model.config.as_dict())
 
 
