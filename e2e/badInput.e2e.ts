@@ -88,18 +88,45 @@ describe('bad input: words, and nothing moves', () => {
     }
   });
 
-  it('a camera that stops: the view says so, and it comes back', async () => {
-    console_ = await launchConsole({ seed: 1 });
-    const { page, app } = console_;
-    await waitUntilReady(page);
-    await app.evaluate(({ BrowserWindow }) => {
+  /** The hidden window that draws the simulator's camera: its operating system process. */
+  const pictureProcess = () =>
+    console_!.app.evaluate(({ BrowserWindow }) => {
       const picture = BrowserWindow.getAllWindows().find((window) =>
         window.webContents.getURL().includes('simulator-camera'),
       );
-      picture?.webContents.forcefullyCrashRenderer();
+      return picture?.webContents.getOSProcessId() ?? 0;
     });
-    await page.locator('[data-testid="live-view"][data-live="false"]').waitFor({ timeout: 10_000 });
-    await page.locator('[data-testid="live-view"][data-live="true"]').waitFor({ timeout: 30_000 });
+
+  it('a camera that hangs: the view says so, nothing is proposed on an old picture, and it comes back', async () => {
+    console_ = await launchConsole({ seed: 1 });
+    const { page } = console_;
+    await waitUntilReady(page);
+    const before = await console_.truth();
+    const pid = await pictureProcess();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await page.locator('[data-testid="live-view"][data-live="false"]').waitFor({ timeout: 10_000 });
+      await instruct(page, 'put the red cube in the blue bowl');
+      await expect.poll(faultText, { timeout: 30_000 }).toMatch(/picture/i);
+      await waitForState(page, ['idle']);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await waitUntilReady(page);
+    expect(armMovement(before, await console_.truth())).toBeLessThan(0.002);
+  });
+
+  it('a camera that crashes: it is started again and its pictures go on', async () => {
+    console_ = await launchConsole({ seed: 1 });
+    const { page } = console_;
+    await waitUntilReady(page);
+    const pid = await pictureProcess();
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(pictureProcess, { timeout: 20_000 }).not.toBe(pid);
+    const pictures = async () => Number(await page.getByTestId('live-age').getAttribute('data-frames'));
+    const first = await pictures();
+    await expect.poll(pictures, { timeout: 30_000 }).toBeGreaterThan(first + 10);
+    await waitUntilReady(page);
   });
 
   it('a process killed while nothing moves: it comes back, and the task can be done again', async () => {

@@ -15,7 +15,7 @@ from .language import (
 from .reasoning import absent_thought, lift_thought, place_thought, unrelated_thought
 from .view import COLORS, CONTAINERS, KINDS, Thing, View
 
-ABSENT_SHARE = 0.14
+ABSENT_SHARE = 0.25
 UNRELATED_SHARE = 0.03
 LIFT_SHARE = 0.25
 EMPTY = {"affordance": "{}", "trajectory": "[]"}
