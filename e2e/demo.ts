@@ -98,6 +98,16 @@ async function runSeed(console_: Console, seed: number, first: boolean): Promise
   return report;
 }
 
+/** The last episode as the review page shows it. */
+async function pictureOfReview({ page }: Console, seed: number): Promise<void> {
+  await page.getByTestId('nav-review').click();
+  await page.getByTestId('episode-row').first().click();
+  await page.getByTestId('replay-view').waitFor();
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: join(out, `seed-${String(seed).padStart(2, '0')}-5-review.png`) });
+  await page.getByTestId('nav-operate').click();
+}
+
 async function main(): Promise<number> {
   const seeds = parseSeeds(process.argv.slice(2));
   rmSync(out, { recursive: true, force: true });
@@ -112,18 +122,16 @@ async function main(): Promise<number> {
     process.stdout.write(
       `seed ${seed}: ${report.success ? 'success' : 'FAILED'} ${report.problem ?? ''} ${JSON.stringify(report.stepsMs)}\n`,
     );
-    if (report.success) continue;
+    if (report.success) {
+      await pictureOfReview(console_, seed);
+      continue;
+    }
     // A failed scene must not decide the next one: the console starts afresh.
     cpSync(join(console_.dataFolder, 'episodes'), join(out, 'episodes'), { recursive: true });
     await console_.close();
     console_ = undefined;
   }
   if (console_) {
-    await console_.page.getByTestId('nav-review').click();
-    await console_.page.getByTestId('episode-row').first().click();
-    await console_.page.getByTestId('replay-view').waitFor();
-    await console_.page.waitForTimeout(1500);
-    await console_.page.screenshot({ path: join(out, 'review.png') });
     cpSync(join(console_.dataFolder, 'episodes'), join(out, 'episodes'), { recursive: true });
     await console_.close();
   }
