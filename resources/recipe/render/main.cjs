@@ -37,7 +37,12 @@ async function run() {
   const totals = [];
   for (let seed = settings.from; seed < settings.from + settings.count; seed++) {
     if (done.has(seed)) continue;
-    const job = { seed, include: settings.include, jitterCamera: settings.jitterCamera };
+    const job = {
+      seed,
+      include: settings.include,
+      jitterCamera: settings.jitterCamera,
+      putAway: settings.putAway,
+    };
     const result = await window.webContents.executeJavaScript(`window.renderJob(${JSON.stringify(job)})`);
     fs.writeFileSync(path.join(images, `${seed}.jpg`), Buffer.from(result.jpeg, 'base64'));
     fs.appendFileSync(listing, `${result.line}\n`);

@@ -7,6 +7,7 @@ import { createRandom } from '../../../shared/scene/random';
 import { type KindAndColor, sampleScene } from '../../../shared/scene/sampleScene';
 import type { Scene } from '../../../shared/scene/scene';
 import { samplePosture } from './posture';
+import { putAway } from './putAway';
 import { boxOf, hullArea, projectAll } from './silhouette';
 
 /** Renders one training picture; Electron's main process calls it through executeJavaScript. */
@@ -69,6 +70,8 @@ interface Job {
   readonly seed: number;
   readonly include: readonly KindAndColor[];
   readonly jitterCamera: boolean;
+  /** One thing is in a bowl or on a plate already. */
+  readonly putAway: boolean;
 }
 
 async function toBase64(blob: Blob): Promise<string> {
@@ -80,9 +83,10 @@ async function toBase64(blob: Blob): Promise<string> {
 
 let previous: WorldScene | undefined;
 
-async function renderJob({ seed, include, jitterCamera }: Job) {
+async function renderJob({ seed, include, jitterCamera, putAway: done }: Job) {
   const marks = [performance.now()];
-  const scene = sampleScene(seed, { include, jitterCamera });
+  const sampled = sampleScene(seed, { include, jitterCamera });
+  const scene = done ? putAway(sampled, createRandom(seed, 11)) : sampled;
   const joints = samplePosture(fr3, createRandom(seed, 10));
   const world = createWorldScene(fr3, scene);
   world.setJoints(joints);
