@@ -43,8 +43,10 @@ describe('the main job on the simulator', () => {
 
   it('keeps the episode, replays it, and verifies its chain', async () => {
     const { page } = console_;
-    const files = readdirSync(join(console_.dataFolder, 'episodes')).filter((name) => name.endsWith('.mcap'));
-    expect(files).toHaveLength(1);
+    // The file gets its last name when the recorder has closed it, a moment after the loop is idle again.
+    const files = () =>
+      readdirSync(join(console_.dataFolder, 'episodes')).filter((name) => name.endsWith('.mcap'));
+    await expect.poll(files, { timeout: 10_000 }).toHaveLength(1);
     await page.getByTestId('nav-review').click();
     await page.getByTestId('episode-row').first().click();
     await page.getByTestId('replay-view').waitFor();
