@@ -3,6 +3,7 @@ import type { Approval, GateRefusal } from '../../shared/contract/robotContract'
 import {
   type ApprovalRequest,
   approvalHolds,
+  approvalLimits,
   type GateSituation,
   mintApproval,
   type OfferedPlan,
@@ -112,6 +113,7 @@ export function createGate(options: GateOptions) {
     if (nowSec === null) return refused({ check: 'jointStateFresh', text: 'No joint state has come.' });
     const approval = mintApproval(request, epoch, nowSec, newId());
     usedHashes.add(held.offer.hash);
+    const mintedAtMs = clock.nowMs();
     try {
       await options.recordApproval(approval);
     } catch (error) {
@@ -125,7 +127,11 @@ export function createGate(options: GateOptions) {
     // One turn again, from here to the first goal. While the recorder wrote, anything may have happened.
     const late = refusalsOf(standingChecks, held.offer, request, situation(textHash));
     if (stopCount() !== stopsBefore) late.push(stopCameFirst);
-    if (!approvalHolds(approval, surroundings().nowSec)) {
+    const waitedMs = clock.nowMs() - mintedAtMs;
+    if (
+      waitedMs > approvalLimits.approvalLifetimeSec * 1000 ||
+      !approvalHolds(approval, surroundings().nowSec)
+    ) {
       late.push({
         check: 'approvalValid',
         text: 'The approval expired before the motion began. Plan again.',

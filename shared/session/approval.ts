@@ -78,7 +78,14 @@ export function mintApproval(
   };
 }
 
-/** False once the approval's few seconds are over. */
+/**
+ * False once the approval's few seconds are over. The robot's time is estimated from its newest joint state, and a
+ * late one sets the estimate back a little: within the clocks' skew that is no reason to refuse.
+ */
 export function approvalHolds(approval: Approval, nowSec: number | null): boolean {
-  return nowSec !== null && nowSec >= approval.approvedAtSec && nowSec <= approval.expiresAtSec;
+  return (
+    nowSec !== null &&
+    nowSec >= approval.approvedAtSec - approvalLimits.clockSkewSec &&
+    nowSec <= approval.expiresAtSec
+  );
 }
