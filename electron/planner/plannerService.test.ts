@@ -41,7 +41,16 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
   const offered: string[] = [];
 
   const [robotEnd, toRobot] = memoryPortPair();
-  const others = { connect: never, loadScene: never, approve: never, stop: never, resetStop: never };
+  const others = {
+    getModel: never,
+    getConnection: never,
+    discover: never,
+    connect: never,
+    loadScene: never,
+    approve: never,
+    stop: never,
+    resetStop: never,
+  };
   serve(
     robotEnd,
     robotContract,

@@ -17,9 +17,19 @@ type Request = keyof typeof robotContract.requests;
  * whoever approves does not plan. Everybody may stop.
  */
 const mayAsk: Readonly<Record<string, readonly Request[]>> = {
-  console: ['getState', 'connect', 'loadScene', 'approve', 'stop', 'resetStop'],
+  console: [
+    'getState',
+    'getModel',
+    'getConnection',
+    'discover',
+    'connect',
+    'loadScene',
+    'approve',
+    'stop',
+    'resetStop',
+  ],
   main: ['getState', 'stop'],
-  planner: ['getState', 'offerPlan', 'stop'],
+  planner: ['getState', 'getModel', 'offerPlan', 'stop'],
 };
 const anybodyMayAsk: readonly Request[] = ['getState', 'stop'];
 
@@ -81,6 +91,18 @@ export function createBorder({ model, clock, newId, onBadMessage }: BorderOption
       const handlers: Handlers<typeof robotContract> = {
         stop: ({ source, reason }) => robot.stop(source, reason, arrivedAtMs),
         getState: () => robot.state(),
+        getModel: () => {
+          allow('getModel');
+          return robot.model();
+        },
+        getConnection: () => {
+          allow('getConnection');
+          return robot.connection();
+        },
+        discover: () => {
+          allow('discover');
+          return robot.discover();
+        },
         connect: () => {
           allow('connect');
           return robot.reconnect();

@@ -1,5 +1,6 @@
 import type { Port } from '../../shared/contract/channel';
 import type { FaultText } from '../../shared/contract/common';
+import type { ConnectionStatus, RosGraph } from '../../shared/contract/connection';
 import type { RecordKind } from '../../shared/contract/recorderContract';
 import type {
   Approval,
@@ -12,6 +13,7 @@ import type {
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { limitsHash, motionLimits } from '../../shared/motion/limits';
 import type { RobotModel } from '../../shared/robot/robotModel';
+import { robotModelHash } from '../../shared/robot/robotModelHash';
 import { approvalLimits } from '../../shared/session/approval';
 import type { Clock } from './clock';
 import type { RobotDriver } from './driver';
@@ -50,6 +52,7 @@ export function createRobot(options: RobotOptions) {
   const { model, clock, newId } = options;
   const limits = motionLimits(model);
   const hashOfLimits = limitsHash(limits);
+  const modelHash = robotModelHash(model);
   const joints = createJointTracker(clock);
   const heartbeats = createHeartbeats(clock);
   const fault = createFaults(
@@ -114,6 +117,7 @@ export function createRobot(options: RobotOptions) {
       robot: model.name,
       driver: driver?.kind ?? 'simulator',
       limitsHash: hashOfLimits,
+      modelHash,
       stampSec: measured?.stampSec ?? 0,
       ageMs: Math.min(neverMs, joints.ageMs()),
       positions: [...(measured?.positions ?? [])],
@@ -244,8 +248,24 @@ export function createRobot(options: RobotOptions) {
     clock.every(watchEveryMs, () => clock.soon(watch)),
   ];
 
+  function connection(): ConnectionStatus {
+    return {
+      name: 'Simulator',
+      kind: 'simulator',
+      state: driver ? 'connected' : 'connecting',
+      text: driver ? 'The embedded simulator is connected.' : 'Waiting for the simulator.',
+      streams: [],
+      preflight: [],
+    };
+  }
+
   return {
     state,
+    connection,
+    model: () => ({ model, modelHash }),
+    discover(): RosGraph {
+      throw new Error('The simulator is not on a ROS graph. Connect a ROS 2 robot first.');
+    },
     stop,
     offer: gate.offer,
     approve: gate.approve,

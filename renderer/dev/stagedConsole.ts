@@ -59,6 +59,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
     robot: 'fr3',
     driver: real ? 'ros2' : 'simulator',
     limitsHash: '0'.repeat(64),
+    modelHash: '0'.repeat(64),
     stampSec: nowSec(),
     ageMs: 4,
     positions: [...positions],

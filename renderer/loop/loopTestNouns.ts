@@ -48,6 +48,7 @@ export const robotState = {
   robot: 'fr3',
   driver: 'simulator' as const,
   limitsHash: hash('limits'),
+  modelHash: hash('robot model'),
   stampSec: 100,
   ageMs: 5,
   positions: joints,

@@ -133,6 +133,9 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
 
   bring<typeof robotContract>('robot', robotContract, {
     getState: () => robotState,
+    getModel: () => Promise.reject(new Error('not asked for here')),
+    getConnection: () => Promise.reject(new Error('not asked for here')),
+    discover: () => Promise.reject(new Error('not asked for here')),
     connect: () => robotState,
     loadScene: () => robotState,
     offerPlan: () => ({ planHash: hash('x'), refusals: [] }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { robotModelSchema } from '../robot/robotModelSchema';
 import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema, jointVectorSchema, sha256Schema } from './common';
+import { connectionStatusSchema, rosGraphSchema } from './connection';
 import { maxPlanTextLength, phaseSchema } from './plan';
 import { modelIdentitySchema } from './proposal';
 
@@ -16,6 +18,8 @@ export const robotStateSchema = z.object({
   robot: z.string(),
   driver: z.enum(['simulator', 'ros2']),
   limitsHash: sha256Schema,
+  /** Hash of the whole robot model (getModel): who plans or draws asks for the model anew when it changes. */
+  modelHash: sha256Schema,
   /** Stamp of the joint state and its age when sent. */
   stampSec: finite,
   ageMs: finite,
@@ -92,6 +96,14 @@ export const robotContract = {
   name: 'robot',
   requests: {
     getState: { params: emptySchema, result: robotStateSchema },
+    /** The model of the robot that is connected: links, joints, limits, as the gate knows them. */
+    getModel: {
+      params: emptySchema,
+      result: z.object({ model: robotModelSchema, modelHash: sha256Schema }),
+    },
+    getConnection: { params: emptySchema, result: connectionStatusSchema },
+    /** What the ROS graph holds now; fails in words where the connection is not ROS 2. */
+    discover: { params: emptySchema, result: rosGraphSchema },
     /** Connects (again); a new connection is a new epoch. */
     connect: { params: z.object({ driver: z.literal('simulator') }), result: robotStateSchema },
     /** The simulator's world anew from a seed; voids plans, as it is a new epoch. Refused while moving. */
@@ -142,5 +154,7 @@ export const robotContract = {
     execution: executionEventSchema,
     stop: stopReportSchema,
     fault: faultTextSchema,
+    /** Twice a second, and when its state changes. */
+    connection: connectionStatusSchema,
   },
 } as const satisfies Contract;

@@ -5,6 +5,7 @@ import type { Vec2 } from '../../../shared/geometry/pose';
 import { createKinematics } from '../../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../../shared/motion/limits';
 import { fr3 } from '../../../shared/robot/fr3';
+import { robotModelHash } from '../../../shared/robot/robotModelHash';
 import { createMotionChecker } from '../collision/checkMotion';
 import { camera } from './scenes';
 
@@ -19,6 +20,7 @@ export const atHome: RobotState = {
   robot: 'fr3',
   driver: 'simulator',
   limitsHash: limitsHash(motionLimits(fr3)),
+  modelHash: robotModelHash(fr3),
   stampSec: 1_795_000_000.25,
   ageMs: 5,
   positions: [...fr3.home],
