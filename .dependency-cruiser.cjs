@@ -1,4 +1,14 @@
-const processes = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'main', 'preload'];
+const processes = [
+  'robot',
+  'planner',
+  'camera',
+  'simulator',
+  'inference',
+  'recorder',
+  'exporter',
+  'main',
+  'preload',
+];
 
 /** Imports go one way: renderer -> shared, electron/* -> shared; a process never imports another's folder. */
 module.exports = {
@@ -39,13 +49,20 @@ module.exports = {
       name: `${name}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^electron/${name}/` },
-      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility)/` },
+      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility|episodes)/` },
     })),
     {
       name: 'utility-serves-all',
       severity: 'error',
       from: { path: '^electron/utility/' },
       to: { path: '^electron/', pathNot: '^electron/utility/' },
+    },
+    {
+      name: 'episodes-serves-all',
+      comment: 'electron/episodes: the file format of an episode, for who writes it and who reads it',
+      severity: 'error',
+      from: { path: '^electron/episodes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^electron/', pathNot: '^electron/episodes/' },
     },
   ],
   options: {
