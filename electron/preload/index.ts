@@ -16,6 +16,7 @@ const bridge: Bridge = {
   getProcesses: () => ipcRenderer.invoke('r1:getProcesses'),
   restartProcess: (name) => ipcRenderer.invoke('r1:restartProcess', { name }),
   chooseModelFolder: () => ipcRenderer.invoke('r1:chooseModelFolder'),
+  chooseExportFolder: () => ipcRenderer.invoke('r1:chooseExportFolder'),
   showInFolder: (path) => ipcRenderer.invoke('r1:showInFolder', { path }),
   onProcesses: (handler) => on('r1:processes', handler),
   onFault: (handler) => on('r1:fault', handler),

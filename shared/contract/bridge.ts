@@ -21,6 +21,7 @@ export const processNames = [
   'simulator',
   'inference',
   'recorder',
+  'exporter',
   'picture',
 ] as const;
 export const processNameSchema = z.enum(processNames);
@@ -69,6 +70,7 @@ export const bridgeRequests = {
   'r1:getProcesses': { params: z.undefined(), result: z.array(processStatusSchema) },
   'r1:restartProcess': { params: z.object({ name: processNameSchema }), result: z.undefined() },
   'r1:chooseModelFolder': { params: z.undefined(), result: z.string().nullable() },
+  'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
   'r1:showInFolder': { params: z.object({ path: z.string().max(4000) }), result: z.undefined() },
 } as const;
 
@@ -92,7 +94,9 @@ export interface Bridge {
   restartProcess(name: ProcessName): Promise<void>;
   /** A folder dialog; null when the operator closes it. */
   chooseModelFolder(): Promise<string | null>;
-  /** Shows a file of the episodes folder in the file manager. */
+  /** A dialog for the folder that exports go to; null when the operator closes it. */
+  chooseExportFolder(): Promise<string | null>;
+  /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */
   showInFolder(path: string): Promise<void>;
   onProcesses(handler: (processes: ProcessStatus[]) => void): () => void;
   onFault(handler: (fault: z.infer<typeof faultTextSchema>) => void): () => void;
