@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createCameraService } from './cameraService';
+import { startRosCameras } from './ros2/startRosCameras';
 
 const statusIntervalMs = 250;
 

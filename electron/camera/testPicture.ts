@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type LiveFrame, simulatorCameraContract } from '../../shared/contract/cameraContract';
 import { type Port, serve } from '../../shared/contract/channel';
 import type { CameraModel } from '../../shared/geometry/cameraModel';
-import type { Picture } from './freeze';
+import type { Picture } from './pictureSource';
 
 export const testCamera = {
   width: 4,
