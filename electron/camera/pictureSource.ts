@@ -9,7 +9,7 @@ export interface Picture {
   /** width * height * 3, top row first. */
   readonly rgb: Uint8Array<ArrayBuffer>;
   /** z in the optical frame (m), 0 where nothing was seen; null: the camera has none. */
-  readonly depth: Float32Array | null;
+  readonly depth: Float32Array<ArrayBuffer> | null;
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 

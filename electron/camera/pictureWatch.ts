@@ -70,7 +70,9 @@ export function createPictureWatch(nowMs: () => number) {
         return { state: 'stalled', cameraName, fps: 0, ageMs: age, text };
       }
       const text =
-        problem === null ? 'The picture is live.' : `The picture is live, but nothing can be decided on it: ${problem}`;
+        problem === null
+          ? 'The picture is live.'
+          : `The picture is live, but nothing can be decided on it: ${problem}`;
       return { state: 'streaming', cameraName, fps: fps(), ageMs: age, text };
     },
   };

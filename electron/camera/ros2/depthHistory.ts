@@ -18,7 +18,8 @@ export function createDepthHistory() {
     nearest(stampSec: number): { readonly picture: ImageMessage | undefined; readonly final: boolean } {
       let best: ImageMessage | undefined;
       for (const picture of pictures) {
-        if (!best || Math.abs(picture.stampSec - stampSec) < Math.abs(best.stampSec - stampSec)) best = picture;
+        if (!best || Math.abs(picture.stampSec - stampSec) < Math.abs(best.stampSec - stampSec))
+          best = picture;
       }
       return { picture: best, final: pictures.some((picture) => picture.stampSec >= stampSec) };
     },

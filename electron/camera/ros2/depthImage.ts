@@ -6,11 +6,13 @@ import type { ImageMessage } from './readMessages';
  * (REP 118: 0 in 16UC1, NaN or infinite in 32FC1). Throws in words what does not fit, and when the picture
  * holds no distance at all.
  */
-export function depthOf(image: ImageMessage): Float32Array {
+export function depthOf(image: ImageMessage): Float32Array<ArrayBuffer> {
   const { width, height, step, encoding } = image;
   const bytes = { '16UC1': 2, mono16: 2, '32FC1': 4 }[encoding];
   if (bytes === undefined) {
-    throw new Error(`A depth picture with the encoding "${encoding}" cannot be read: 16UC1 (mm) and 32FC1 (m) can.`);
+    throw new Error(
+      `A depth picture with the encoding "${encoding}" cannot be read: 16UC1 (mm) and 32FC1 (m) can.`,
+    );
   }
   refuseUnlessWhole(image, bytes);
   const view = new DataView(image.data.buffer, image.data.byteOffset, image.data.byteLength);

@@ -45,7 +45,9 @@ function bendOf({ distortionModel, d }: CameraInfoMessage, pinhole: Lens): Bend 
   }
   if (d.every((value) => value === 0)) return null;
   if (!polynomial || !d.every(Number.isFinite) || d.length > 8) {
-    throw new Error(`camera_info holds ${d.length} numbers of distortion that cannot be read ("${distortionModel}").`);
+    throw new Error(
+      `camera_info holds ${d.length} numbers of distortion that cannot be read ("${distortionModel}").`,
+    );
   }
   const at = (i: number) => d[i] ?? 0;
   const bend: Bend = [at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)];

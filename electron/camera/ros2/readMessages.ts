@@ -82,6 +82,10 @@ const readRawInfo = readerOf<{
   p: Float64Array;
 }>('sensor_msgs/CameraInfo');
 
+const readRawText = readerOf<{ data: string }>('std_msgs/String');
+/** The text of a std_msgs/String. */
+export const readText = (bytes: Uint8Array): string => readRawText(bytes).data;
+
 interface Xyz {
   readonly x: number;
   readonly y: number;
@@ -100,7 +104,16 @@ const seconds = ({ sec, nanosec }: Header['stamp']) => sec + nanosec / 1e9;
 export function readImage(bytes: Uint8Array): ImageMessage {
   const { header, width, height, encoding, is_bigendian, step, data } = readRawImage(bytes);
   const stampSec = seconds(header.stamp);
-  return { stampSec, frame: header.frame_id, width, height, encoding, bigEndian: is_bigendian !== 0, step, data };
+  return {
+    stampSec,
+    frame: header.frame_id,
+    width,
+    height,
+    encoding,
+    bigEndian: is_bigendian !== 0,
+    step,
+    data,
+  };
 }
 
 export function readCompressedImage(bytes: Uint8Array): CompressedMessage {

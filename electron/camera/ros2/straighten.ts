@@ -2,7 +2,7 @@ import { bentPixel, type Lens } from './lens';
 
 interface Straight {
   readonly rgb: Uint8Array<ArrayBuffer>;
-  readonly depth: Float32Array | null;
+  readonly depth: Float32Array<ArrayBuffer> | null;
 }
 
 /**
@@ -10,7 +10,7 @@ interface Straight {
  * between their four neighbours, depth from the nearest one (between two depths there is nothing). What the
  * bent picture did not see is black, with depth 0.
  */
-export function straighten(lens: Lens, rgb: Uint8Array, depth: Float32Array | null): Straight {
+export function straighten(lens: Lens, rgb: Uint8Array, depth: Float32Array<ArrayBuffer> | null): Straight {
   const { width, height } = lens;
   const outRgb = new Uint8Array(rgb.length);
   const outDepth = depth && new Float32Array(depth.length);

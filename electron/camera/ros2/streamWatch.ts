@@ -11,7 +11,12 @@ const wallTimeFromSec = 1e9;
  * Counts the messages of one topic. A message has no number, so losses are counted from the stamps: where
  * the usual interval (the median of the last ones) would have room for more messages, those were lost.
  */
-export function createStreamWatch(topic: string, nowMs: () => number, wallSec: () => number) {
+export function createStreamWatch(
+  topic: string,
+  nowMs: () => number,
+  wallSec: () => number,
+  countsLosses = true,
+) {
   let arrivals: number[] = [];
   let intervals: number[] = [];
   let lastStampSec: number | undefined;
@@ -22,9 +27,10 @@ export function createStreamWatch(topic: string, nowMs: () => number, wallSec: (
   function countLosses(stampSec: number): void {
     const interval = stampSec - (lastStampSec ?? stampSec);
     lastStampSec = stampSec;
-    if (!(interval > 0) || interval > pauseSec) return;
+    if (!countsLosses || !(interval > 0) || interval > pauseSec) return;
     const usual = [...intervals].sort((a, b) => a - b)[intervals.length >> 1];
-    if (usual !== undefined && intervals.length >= 5) dropped += Math.max(0, Math.round(interval / usual) - 1);
+    if (usual !== undefined && intervals.length >= 5)
+      dropped += Math.max(0, Math.round(interval / usual) - 1);
     intervals = [...intervals.slice(-14), interval];
   }
 

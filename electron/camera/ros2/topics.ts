@@ -1,7 +1,7 @@
+import { publishersOf, whyNothingComes } from '../../ros2/endpoints';
+import { type RosType, rosSchemaName } from '../../ros2/messageDefinitions';
+import { type QosOffer, qosProfile } from '../../ros2/qos';
 import type { RosNode } from '../../ros2/rosNode';
-import type { RosType } from '../../ros2/messageDefinitions';
-import { rosSchemaName } from '../../ros2/messageDefinitions';
-import { type Offer, offerProblem, type Request } from './offerProblem';
 
 export interface TopicLine {
   /** Why nothing comes, as the graph tells it, in words; null when a publisher fits. */
@@ -9,46 +9,30 @@ export interface TopicLine {
   end(): void;
 }
 
-/** Subscribes to bytes: what DDS brought, read by readMessages and by nobody before. */
+/** Subscribes to bytes: what DDS brought, before anybody has read it. */
 export interface Topics {
-  subscribe(topic: string, type: RosType, request: Request, onBytes: (bytes: Uint8Array) => void): TopicLine;
-}
-
-/** Of the middleware's own numbers (rmw/types.h). */
-const rmw = { reliable: 1, bestEffort: 2, transientLocal: 1, volatile: 2, keepLast: 1 } as const;
-
-interface Endpoint {
-  readonly topic_type: string;
-  readonly qos_profile: { readonly reliability: number; readonly durability: number };
+  subscribe(
+    topic: string,
+    type: RosType,
+    /** With how many messages to keep while this process is busy. */
+    qos: { readonly offer: QosOffer; readonly depth: number },
+    onBytes: (bytes: Uint8Array) => void,
+  ): TopicLine;
 }
 
 export function createTopics({ rcl, node }: RosNode): Topics {
   return {
-    subscribe(topic, type, request, onBytes) {
-      const qos = new rcl.QoS(
-        rmw.keepLast,
-        request.depth,
-        request.reliable ? rmw.reliable : rmw.bestEffort,
-        request.latched ? rmw.transientLocal : rmw.volatile,
-      );
+    subscribe(topic, type, { offer, depth }, onBytes) {
+      const name = rosSchemaName(type);
       const subscription = node.createSubscription(
-        rosSchemaName(type) as 'sensor_msgs/msg/Image',
+        // rclnodejs types its names by what was generated on the machine that packed it.
+        name as 'sensor_msgs/msg/Image',
         topic,
-        { isRaw: true, qos },
-        ((bytes: Uint8Array) => onBytes(bytes)) as never,
+        { isRaw: true, qos: qosProfile(rcl, offer, depth) },
+        onBytes as never,
       );
       return {
-        problem() {
-          const endpoints = node.getPublishersInfoByTopic(topic, false) as readonly Endpoint[];
-          const offers = endpoints.map(
-            ({ topic_type, qos_profile }): Offer => ({
-              type: topic_type,
-              reliable: qos_profile.reliability !== rmw.bestEffort,
-              latched: qos_profile.durability === rmw.transientLocal,
-            }),
-          );
-          return offerProblem(topic, rosSchemaName(type), request, offers);
-        },
+        problem: () => whyNothingComes(topic, publishersOf(node, topic), { type: name, qos: offer }),
         end: () => node.destroySubscription(subscription),
       };
     },

@@ -45,13 +45,21 @@ describe('createTransformBuffer', () => {
       poseOf(buffer.lookup('base', 'optical', 10.05)),
       compose(at(0.05, 0, 0, Math.PI / 4), at(0, 0, 0.1)),
     );
-    expectPose(poseOf(buffer.lookup('base', 'optical', 10.1)), compose(at(0.1, 0, 0, Math.PI / 2), at(0, 0, 0.1)));
+    expectPose(
+      poseOf(buffer.lookup('base', 'optical', 10.1)),
+      compose(at(0.1, 0, 0, Math.PI / 2), at(0, 0, 0.1)),
+    );
   });
 
   it('goes over a common ancestor, whichever way the tree is cut', () => {
     const pose = fc
       .tuple(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: -3, max: 3, noNaN: true }))
-      .map(([x, angle]): Pose => ({ position: [x, -x, 1], orientation: quatFromAxisAngle([0, 0.6, 0.8], angle) }));
+      .map(
+        ([x, angle]): Pose => ({
+          position: [x, -x, 1],
+          orientation: quatFromAxisAngle([0, 0.6, 0.8], angle),
+        }),
+      );
     fc.assert(
       fc.property(pose, pose, pose, (a, b, c) => {
         const buffer = createTransformBuffer();
@@ -117,7 +125,9 @@ describe('createTransformBuffer', () => {
       'The frames "optical" and "base" are not connected: "optical" hangs under "camera_link", "base" is a root.',
     );
     fixed(buffer, 'camera_link', 'optical', identityPose);
-    expect(missing(buffer.lookup('base', 'optical', 1))).toContain('circle: "optical", "camera_link", "optical"');
+    expect(missing(buffer.lookup('base', 'optical', 1))).toContain(
+      'circle: "optical", "camera_link", "optical"',
+    );
   });
 
   it('refuses NaN and quaternions that are none, and says so where they are missed', () => {

@@ -120,7 +120,9 @@ export function createTransformBuffer() {
       if (!known.has(frame)) return `No transform names the frame ${quote(frame)}.${why(frame)}`;
     }
     const hangs = (frame: string, chain: readonly string[]) =>
-      chain.length === 1 ? `${quote(frame)} is a root` : `${quote(frame)} hangs under ${quote(chain.at(-1)!)}`;
+      chain.length === 1
+        ? `${quote(frame)} is a root`
+        : `${quote(frame)} hangs under ${quote(chain.at(-1)!)}`;
     return `The frames ${quote(from)} and ${quote(to)} are not connected: ${hangs(from, up)}, ${hangs(to, down)}.${why(up.at(-1)!)}${why(down.at(-1)!)}`;
   }
 
