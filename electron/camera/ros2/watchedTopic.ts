@@ -20,9 +20,6 @@ export interface WatchedTopic {
   end(): void;
 }
 
-/** The graph is asked no more often than this why nothing comes. */
-const graphEveryMs = 1000;
-
 /**
  * Subscribes to a topic, reads and counts its messages. `take` gives the stamp (s) of a good message and
  * throws in words on a bad one, which is then skipped: nothing that a topic carries ends this process.
@@ -49,20 +46,10 @@ export function watchTopic(
       watch.refused(error instanceof Error ? error.message : String(error));
     }
   });
-  let offered: string | null = null;
-  let askedMs = Number.NEGATIVE_INFINITY;
-
-  function offeredNow(): string | null {
-    if (clocks.nowMs() - askedMs >= graphEveryMs) {
-      askedMs = clocks.nowMs();
-      offered = line.problem();
-    }
-    return offered;
-  }
 
   return {
-    figures: () => watch.figures(offeredNow()),
-    problem: () => watch.problem() ?? offeredNow(),
+    figures: () => watch.figures(line.problem()),
+    problem: () => watch.problem() ?? line.problem(),
     refused: watch.refused,
     end: line.end,
   };
