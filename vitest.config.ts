@@ -8,6 +8,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
       'resources/**/*.test.ts',
     ],
+    exclude: ['**/*.ros2.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Finds a test that hangs. Real planning and real files take seconds where the machine is busy; a test
