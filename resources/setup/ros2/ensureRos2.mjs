@@ -21,7 +21,7 @@ import {
 export async function ensureRos2() {
   mkdirSync(ros2Cache, { recursive: true });
   const installed = installedRos();
-  const environment = installed ? await useInstalled(installed) : await useWheels();
+  const environment = installed ? await fromInstalled(installed) : await fromWheels();
   const text = `${JSON.stringify(environment, undefined, 2)}\n`;
   if (!existsSync(environmentFile) || readFileSync(environmentFile, 'utf8') !== text) {
     writeFileSync(environmentFile, text);
@@ -29,7 +29,7 @@ export async function ensureRos2() {
   return environment;
 }
 
-async function useInstalled(installed) {
+async function fromInstalled(installed) {
   await ensureTools({ python: false });
   await ensureInstalledPackages(installed);
   const { environment, buildEnvironment } = await installedEnvironment(installed);
@@ -37,7 +37,7 @@ async function useInstalled(installed) {
   return environment;
 }
 
-async function useWheels() {
+async function fromWheels() {
   const python = await ensureTools({ python: true });
   await ensureWheels(python);
   const stamp = wheelsStamp(python);
