@@ -31,7 +31,7 @@ function writeProject(folder, name, dependencies) {
   writeFileSync(
     join(folder, 'package.xml'),
     `<package format="3"><name>${name}</name><version>5.0.0</version><description>Interfaces</description>
-<maintainer email="operator@localhost">R1 Console</maintainer><license>Apache-2.0</license>
+<maintainer email="operator@example.com">R1 Console</maintainer><license>Apache-2.0</license>
 <buildtool_depend>ament_cmake</buildtool_depend><depend>rosidl_default_generators</depend>${depends}
 <member_of_group>rosidl_interface_packages</member_of_group><export><build_type>ament_cmake</build_type></export></package>\n`,
   );

@@ -56,8 +56,6 @@ export async function ensureRclnodejs(buildEnvironment, ros) {
       },
     ),
   );
-  // On Ubuntu rclnodejs would prefer these to what was built; they are not made for Electron.
-  rmSync(join(rclnodejs, 'prebuilds'), { recursive: true, force: true });
   await step("rclnodejs's messages", () => {
     rmSync(join(rclnodejs, 'generated'), { recursive: true, force: true });
     return must(
