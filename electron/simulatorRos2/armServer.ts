@@ -3,11 +3,11 @@ import { type simulatorContract, trajectoryResultCode } from '../../shared/contr
 import { motionLimits } from '../../shared/motion/limits';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import type { RosNode } from '../ros2/rosNode';
+import { rosTime } from '../ros2/rosTime';
 import { createOpenGoals, type GoalHandle, goalIdOf, settle } from './actionGoals';
 import { names } from './names';
 import type { RosClock } from './rosClock';
 import { declareParameters } from './rosGraph';
-import { rosTime } from './rosTime';
 import { defaultTolerances, type FollowJointTrajectoryGoal, readTrajectoryGoal } from './trajectoryGoal';
 
 type Simulator = Client<typeof simulatorContract>;

@@ -11,7 +11,7 @@ import type { RobotModel } from '../../shared/robot/robotModel';
 import type { RosNode } from '../ros2/rosNode';
 import { names } from './names';
 import type { RosClock } from './rosClock';
-import { latched, publisher } from './rosGraph';
+import { publisher } from './rosGraph';
 import { staticTransforms } from './transforms';
 
 type Picture = Result<typeof simulatorCameraContract, 'capture'>;
@@ -45,7 +45,7 @@ export function createCameraPublisher({
   const compressed = publisher(ros, 'sensor_msgs/msg/CompressedImage', names.compressed);
   const info = publisher(ros, 'sensor_msgs/msg/CameraInfo', names.cameraInfo);
   const depth = publisher(ros, 'sensor_msgs/msg/Image', names.depth);
-  const tfStatic = publisher(ros, 'tf2_msgs/msg/TFMessage', '/tf_static', latched(ros));
+  const tfStatic = publisher(ros, 'tf2_msgs/msg/TFMessage', '/tf_static', { keeps: true });
   let current: Client<typeof simulatorCameraContract> | undefined;
   let place = '';
   let published = 0;

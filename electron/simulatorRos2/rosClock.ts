@@ -1,5 +1,5 @@
-import type { RosTime } from './rosTime';
-import { rosTime } from './rosTime';
+import type { RosTime } from '../ros2/rosTime';
+import { rosTime } from '../ros2/rosTime';
 
 /** How long (s) a delay of the simulator must last before the stamps follow it. */
 const windowSec = 2;

@@ -1,31 +1,19 @@
+import { latched, qosProfile } from '../ros2/qos';
 import type { RosNode } from '../ros2/rosNode';
 
 /**
  * rclnodejs's types follow the messages that are generated on this machine; what is published here is typed
- * by its maker instead. Throws when the interface is not there.
+ * by its maker instead. `keeps`: the last message stays for whoever comes later. Throws when the interface is not there.
  */
 export function publisher<T extends object>(
-  { node }: RosNode,
+  { rcl, node }: RosNode,
   type: string,
   topic: string,
-  qos?: unknown,
+  { keeps = false } = {},
 ): (message: T) => void {
-  const made = node.createPublisher(type as never, topic, (qos ? { qos } : undefined) as never);
+  const options = keeps ? { qos: qosProfile(rcl, latched, 1) } : undefined;
+  const made = node.createPublisher(type as never, topic, options as never);
   return (message) => made.publish(message as never);
-}
-
-/** Kept for whoever comes later: one message, reliable, transient local. */
-export function latched({ rcl }: RosNode): unknown {
-  const { HistoryPolicy, ReliabilityPolicy, DurabilityPolicy } = rcl.QoS as never as Record<
-    string,
-    Record<string, number>
-  >;
-  return new (rcl.QoS as never as new (...policies: unknown[]) => unknown)(
-    HistoryPolicy?.RMW_QOS_POLICY_HISTORY_KEEP_LAST,
-    1,
-    ReliabilityPolicy?.RMW_QOS_POLICY_RELIABILITY_RELIABLE,
-    DurabilityPolicy?.RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL,
-  );
 }
 
 /** rcl_interfaces/ParameterType of the values that are offered here. */

@@ -5,7 +5,7 @@ import { writeUrdf } from '../../shared/robot/urdf/writeUrdf';
 import type { RosNode } from '../ros2/rosNode';
 import { names } from './names';
 import type { RosClock } from './rosClock';
-import { latched, publisher } from './rosGraph';
+import { publisher } from './rosGraph';
 import { jointTransforms } from './transforms';
 
 /** Every second joint state (100 Hz) makes transforms: 50 Hz, as robot_state_publisher. */
@@ -15,7 +15,7 @@ const statesPerTransform = 2;
 export function createStatePublisher(ros: RosNode, robot: RobotModel, clock: RosClock) {
   const jointStates = publisher(ros, 'sensor_msgs/msg/JointState', names.jointStates);
   const tf = publisher(ros, 'tf2_msgs/msg/TFMessage', '/tf');
-  publisher(ros, 'std_msgs/msg/String', names.robotDescription, latched(ros))({ data: writeUrdf(robot) });
+  publisher(ros, 'std_msgs/msg/String', names.robotDescription, { keeps: true })({ data: writeUrdf(robot) });
   let count = 0;
 
   return {

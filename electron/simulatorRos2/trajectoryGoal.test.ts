@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rosTime } from './rosTime';
+import { rosTime } from '../ros2/rosTime';
 import { type FollowJointTrajectoryGoal, readTrajectoryGoal } from './trajectoryGoal';
 
 const point = (

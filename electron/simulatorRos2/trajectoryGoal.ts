@@ -1,6 +1,6 @@
 import type { TrajectoryPoint } from '../../shared/contract/plan';
 import { type TrajectoryGoal, trajectoryResultCode } from '../../shared/contract/simulatorContract';
-import { type RosTime, seconds } from './rosTime';
+import { type RosTime, secondsOf } from '../ros2/rosTime';
 
 /** control_msgs/FollowJointTrajectory goal, as far as an arm takes part in it. */
 export interface FollowJointTrajectoryGoal {
@@ -45,8 +45,8 @@ export function readTrajectoryGoal(
   { trajectory, ...rest }: FollowJointTrajectoryGoal,
   nowSec: number,
 ): ReadGoal {
-  const stampSec = seconds(trajectory.header.stamp);
-  const times = trajectory.points.map((point) => seconds(point.time_from_start));
+  const stampSec = secondsOf(trajectory.header.stamp);
+  const times = trajectory.points.map((point) => secondsOf(point.time_from_start));
   const refuse = (errorCode: number, errorString: string): ReadGoal => ({
     kind: 'refused',
     errorCode,
@@ -84,7 +84,7 @@ export function readTrajectoryGoal(
       ),
       pathTolerance: narrowest(rest.path_tolerance, defaultTolerances.path),
       goalTolerance: narrowest(rest.goal_tolerance, defaultTolerances.goal),
-      goalTimeToleranceSec: seconds(rest.goal_time_tolerance) || defaultTolerances.goalTimeSec,
+      goalTimeToleranceSec: secondsOf(rest.goal_time_tolerance) || defaultTolerances.goalTimeSec,
     },
   };
 }

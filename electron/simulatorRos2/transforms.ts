@@ -9,8 +9,8 @@ import {
   type Vec3,
 } from '../../shared/geometry/pose';
 import type { Joint, RobotModel } from '../../shared/robot/robotModel';
+import type { RosTime } from '../ros2/rosTime';
 import { names } from './names';
-import type { RosTime } from './rosTime';
 
 /** geometry_msgs/TransformStamped. */
 export interface TransformStamped {
