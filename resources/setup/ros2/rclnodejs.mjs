@@ -1,13 +1,14 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetupError, step } from '../progress.mjs';
 import { root } from '../project.mjs';
 import { must } from './command.mjs';
-import { rclnodejs } from './paths.mjs';
+import { rclnodejs, ros2Cache } from './paths.mjs';
 import { fingerprint, isStamped, writeStamp } from './stamp.mjs';
 
 const nodeGyp = 'node-gyp@12.4.0';
 const addon = join(rclnodejs, 'build', 'Release', 'rclnodejs.node');
+const generated = join(rclnodejs, 'generated');
 const stampFile = join(rclnodejs, '.r1-setup');
 
 /**
@@ -34,6 +35,14 @@ export async function ensureRclnodejs(buildEnvironment, ros) {
   const wanted = fingerprint([version, nodeGyp, 'electron', ros, root]);
   if (existsSync(addon) && isStamped(stampFile, wanted)) return;
   rmSync(stampFile, { force: true });
+  // What was built outlives node_modules, which every change of the lock file makes anew.
+  const kept = join(ros2Cache, 'rclnodejs', wanted);
+  if (existsSync(join(kept, 'complete'))) {
+    cpSync(join(kept, 'generated'), generated, { recursive: true });
+    cpSync(join(kept, 'rclnodejs.node'), addon);
+    writeStamp(stampFile, wanted);
+    return;
+  }
   const headers = headersFolder();
   await step(`rclnodejs ${version} for Electron`, () =>
     must(
@@ -57,7 +66,7 @@ export async function ensureRclnodejs(buildEnvironment, ros) {
     ),
   );
   await step("rclnodejs's messages", () => {
-    rmSync(join(rclnodejs, 'generated'), { recursive: true, force: true });
+    rmSync(generated, { recursive: true, force: true });
     return must(
       'The generation of messages',
       process.execPath,
@@ -66,7 +75,11 @@ export async function ensureRclnodejs(buildEnvironment, ros) {
     );
   });
   // The script says "done" and answers 0 even when it failed half-way.
-  const sample = join(rclnodejs, 'generated', 'control_msgs');
+  const sample = join(generated, 'control_msgs');
   if (!existsSync(sample)) throw new SetupError(`The generation of messages left no ${sample}.`);
+  rmSync(join(ros2Cache, 'rclnodejs'), { recursive: true, force: true });
+  cpSync(generated, join(kept, 'generated'), { recursive: true });
+  cpSync(addon, join(kept, 'rclnodejs.node'));
+  writeStamp(join(kept, 'complete'), wanted);
   writeStamp(stampFile, wanted);
 }
