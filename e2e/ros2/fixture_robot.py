@@ -18,7 +18,7 @@ Commands (normal ends every lasting fault):
   clock_jump SEC         stamps are SEC off from now on
   reject                 goals are rejected
   abort CODE             goals are aborted with this code half a second after their start
-  stuck                  one joint stands still whatever is commanded: tolerances are violated
+  stuck                  the arm stands still whatever is commanded: tolerances are violated
   canceled_while_moving  a cancel is answered CANCELED, and the arm moves on to the trajectory's end
   ignore_cancel          a cancel is refused
   slow_stop SEC          braking after a cancel takes SEC
@@ -174,7 +174,7 @@ class Arm:
                 positions = [p + (v + w) / 2 * span for p, v, w in zip(self.positions, self.velocities, slower)]
                 velocities = slower
             if self.stuck:
-                positions[1], velocities[1] = self.positions[1], 0.0
+                positions, velocities = list(self.positions), [0.0] * len(ARM)
             self.positions, self.velocities = positions, velocities
             return list(positions), list(velocities)
 
