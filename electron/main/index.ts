@@ -11,6 +11,7 @@ import { findPaths } from './paths';
 import { denyEverything, fenceContents } from './permissions';
 import { createRobotLink } from './robotLink';
 import { readSettings, writeSettings } from './settingsFile';
+import { runSimulatorRos2 } from './simulatorRos2';
 import { watchStopKeys } from './stopKeys';
 import { createSupervisor } from './supervisor';
 import { createSwitchboard, type Introduction } from './switchboard';
@@ -200,5 +201,7 @@ function run(): void {
   app.on('window-all-closed', () => app.quit());
 }
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+// Beside a console, and more than one where each has its own domain.
+if (process.env.R1_SIM_ROS2) void app.whenReady().then(() => runSimulatorRos2(paths, process.env));
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
 else app.quit();
