@@ -39,14 +39,14 @@ module.exports = {
       name: `${name}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^electron/${name}/` },
-      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility)/` },
+      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility|ros2)/` },
     })),
-    {
-      name: 'utility-serves-all',
+    ...['utility', 'ros2'].map((name) => ({
+      name: `${name}-serves-all`,
       severity: 'error',
-      from: { path: '^electron/utility/' },
-      to: { path: '^electron/', pathNot: '^electron/utility/' },
-    },
+      from: { path: `^electron/${name}/` },
+      to: { path: '^electron/', pathNot: `^electron/${name}/` },
+    })),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
