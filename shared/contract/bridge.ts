@@ -45,21 +45,35 @@ export const processStatusSchema = z.object({
 });
 export type ProcessStatus = z.infer<typeof processStatusSchema>;
 
-export const settingsSchema = z.object({
-  theme: z.enum(['dark', 'light', 'system']).default('dark'),
-  operator: z.string().trim().min(1).max(100).default('operator'),
+const settingsFields = {
+  theme: z.enum(['dark', 'light', 'system']),
+  operator: z.string().trim().min(1).max(100),
   /** 0.05 .. 1 of the joint limits. */
-  speedScale: z.number().min(0.05).max(1).default(0.5),
+  speedScale: z.number().min(0.05).max(1),
   sceneSeed: z
     .number()
     .int()
     .min(0)
-    .max(2 ** 31)
-    .default(1),
-  connection: connectionIdSchema.default('simulator'),
+    .max(2 ** 31),
+  connection: connectionIdSchema,
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
-  rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16).default([]),
+  rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
+};
+
+export const settingsSchema = z.object({
+  theme: settingsFields.theme.default('dark'),
+  operator: settingsFields.operator.default('operator'),
+  speedScale: settingsFields.speedScale.default(0.5),
+  sceneSeed: settingsFields.sceneSeed.default(1),
+  connection: settingsFields.connection.default('simulator'),
+  rosOverlays: settingsFields.rosOverlays.default([]),
 });
+/**
+ * What the page may change: only what it names. Without defaults, because a partial schema fills them in
+ * and would set back all that was not named. The connection is changed by connecting.
+ */
+export const settingsChangeSchema = z.object(settingsFields).omit({ connection: true }).partial();
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const appInfoSchema = z.object({
@@ -87,7 +101,7 @@ export type FilePurpose = z.infer<typeof filePurposeSchema>;
 export const bridgeRequests = {
   'r1:stop': { params: z.object({ source: stopSourceSchema, reason: z.string().max(500) }) },
   'r1:getSettings': { params: z.undefined(), result: settingsSchema },
-  'r1:setSettings': { params: settingsSchema.partial(), result: settingsSchema },
+  'r1:setSettings': { params: settingsChangeSchema, result: settingsSchema },
   'r1:getAppInfo': { params: z.undefined(), result: appInfoSchema },
   'r1:getProcesses': { params: z.undefined(), result: z.array(processStatusSchema) },
   'r1:restartProcess': { params: z.object({ name: processNameSchema }), result: z.undefined() },
@@ -123,7 +137,7 @@ export interface Bridge {
   /** The second way to stop, through main; the first is the page's own port to the robot process. */
   stop(source: z.infer<typeof stopSourceSchema>, reason: string): void;
   getSettings(): Promise<Settings>;
-  setSettings(settings: Partial<Settings>): Promise<Settings>;
+  setSettings(change: SettingsChange): Promise<Settings>;
   getAppInfo(): Promise<AppInfo>;
   getProcesses(): Promise<ProcessStatus[]>;
   restartProcess(name: ProcessName): Promise<void>;
