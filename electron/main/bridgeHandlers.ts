@@ -41,6 +41,9 @@ export function serveBridge(services: BridgeServices): void {
   const fromConsole = (event: IpcMainEvent | IpcMainInvokeEvent) =>
     event.senderFrame !== null && event.senderFrame === services.window()?.webContents.mainFrame;
 
+  /** Folders that the operator has chosen in a dialog. */
+  const shown = new Set<string>();
+
   function answer<K extends Invokable>(
     channel: K,
     handler: (params: z.infer<(typeof bridgeRequests)[K]['params']>) => unknown,
@@ -92,10 +95,24 @@ export function serveBridge(services: BridgeServices): void {
   answer('r1:importProfile', files.importProfile);
   answer('r1:exportProfile', ({ id }) => files.exportProfile(id));
   answer('r1:chooseFile', ({ purpose }) => files.chooseFile(purpose));
+  answer('r1:chooseExportFolder', async () => {
+    const window = services.window();
+    if (!window) return null;
+    const chosen = await dialog.showOpenDialog(window, {
+      title: 'Choose where exports go',
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    const folder = chosen.filePaths[0] ?? null;
+    if (folder) shown.add(folder);
+    return folder;
+  });
   answer('r1:showInFolder', ({ path }) => {
-    const inside = relative(services.appInfo().episodesFolder, path);
-    if (inside.startsWith('..') || isAbsolute(inside))
-      throw new Error('Refused: not in the episodes folder.');
+    const { episodesFolder, dataFolder } = services.appInfo();
+    const isInside = [episodesFolder, dataFolder, ...shown].some((folder) => {
+      const inside = relative(folder, path);
+      return !inside.startsWith('..') && !isAbsolute(inside);
+    });
+    if (!isInside) throw new Error('Refused: not in a folder of this console.');
     shell.showItemInFolder(path);
   });
 }

@@ -21,7 +21,7 @@ import { createSupervisor } from './supervisor';
 import { createSwitchboard, type Introduction } from './switchboard';
 import { createTestHooks } from './testHooks';
 import { ros2Places, thisMachine } from './thisMachine';
-import { openConsoleWindow, openPictureWindow } from './windows';
+import { openConsoleWindow, openPictureWindow, openVideoEncoderWindow } from './windows';
 
 // Root cannot have Chromium's sandbox (containers, CI); set-up then starts the app with --no-sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -39,6 +39,7 @@ function run(): void {
   let settings = readSettings(paths.settings);
   let consoleWindow: BrowserWindow | undefined;
   let pictureWindow: BrowserWindow | undefined;
+  let encoderWindow: BrowserWindow | undefined;
   /** Null while the simulator is not the robot: then nothing draws its picture. */
   let picture: ProcessStatus | null = null;
 
@@ -66,9 +67,12 @@ function run(): void {
       onLost(name, text, leftDown) {
         const { mode, isStopLatched } = robot;
         const fault = lostFault({ name, text, leftDown, mode: mode(), stopLatched: isStopLatched() });
-        stopIfMoving(text);
+        // Handing on has no part in any motion.
+        if (name === 'exporter') showVideoEncoder(false);
+        else stopIfMoving(text);
         tell('r1:fault', fault);
       },
+      onVideoEncoder: showVideoEncoder,
       onStatus: () => tell('r1:processes', processes()),
       onBadMessage: (name, problem) =>
         tell('r1:fault', {
@@ -109,6 +113,7 @@ function run(): void {
     for (const [name, window] of [
       ['console', consoleWindow],
       ['picture', pictureWindow],
+      ['videoEncoder', encoderWindow],
     ] as const) {
       if (!window || window.isDestroyed() || window.webContents.id !== sender) continue;
       switchboard.up(name, (introduction, port) => {
@@ -119,6 +124,22 @@ function run(): void {
         tell('r1:processes', processes());
       }
     }
+  }
+
+  /** The page that encodes video comes and goes with the exports that need it; if it dies, the export says so. */
+  function showVideoEncoder(wanted: boolean): void {
+    const before = encoderWindow;
+    if (wanted && before) return;
+    switchboard.down('videoEncoder');
+    encoderWindow = undefined;
+    before?.destroy();
+    if (!wanted) return;
+    const window = openVideoEncoderWindow(paths);
+    encoderWindow = window;
+    window.webContents.on('console-message', (_event, _level, message) => log.line('video', message));
+    window.webContents.on('render-process-gone', () => {
+      if (encoderWindow === window) showVideoEncoder(false);
+    });
   }
 
   function openPicture(): void {

@@ -6,7 +6,15 @@ import type { Log } from './log';
 import type { Paths } from './paths';
 import type { Switchboard } from './switchboard';
 
-export const utilityNames = ['simulator', 'robot', 'camera', 'planner', 'inference', 'recorder'] as const;
+export const utilityNames = [
+  'simulator',
+  'robot',
+  'camera',
+  'planner',
+  'inference',
+  'recorder',
+  'exporter',
+] as const;
 export type UtilityName = (typeof utilityNames)[number];
 
 /** More ends than this within a minute, and the process is left down until the operator restarts it. */
@@ -28,6 +36,8 @@ export interface SupervisorEvents {
   onStatus(all: readonly ProcessStatus[]): void;
   /** A process refused a message at its border. */
   onBadMessage(name: UtilityName, problem: string): void;
+  /** The exporter needs the page that encodes video, or is done with it. */
+  onVideoEncoder(wanted: boolean): void;
 }
 
 /**
@@ -73,7 +83,7 @@ export function createSupervisor(
     entry.child = child;
     child.stdout?.on('data', (data: Buffer) => log.line(name, data.toString()));
     child.stderr?.on('data', (data: Buffer) => log.line(name, data.toString()));
-    child.on('message', (message: { type?: string; problem?: string }) => {
+    child.on('message', (message: { type?: string; problem?: string; wanted?: boolean }) => {
       if (message.type === 'ready') {
         setStatus(name, 'running', 'running');
         switchboard.up(name, (introduction, port) => {
@@ -82,6 +92,8 @@ export function createSupervisor(
       } else if (message.type === 'badMessage') {
         log.line(name, `refused a message: ${message.problem ?? ''}`);
         events.onBadMessage(name, message.problem ?? '');
+      } else if (message.type === 'wantVideoEncoder') {
+        events.onVideoEncoder(message.wanted === true);
       }
     });
     child.on('exit', (code) => ended(name, entry, child, code));

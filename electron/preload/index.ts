@@ -25,6 +25,7 @@ const bridge: Bridge = {
   importProfile: () => ipcRenderer.invoke('r1:importProfile'),
   exportProfile: (id) => ipcRenderer.invoke('r1:exportProfile', { id }),
   chooseFile: (purpose) => ipcRenderer.invoke('r1:chooseFile', { purpose }),
+  chooseExportFolder: () => ipcRenderer.invoke('r1:chooseExportFolder'),
   showInFolder: (path) => ipcRenderer.invoke('r1:showInFolder', { path }),
   onProcesses: (handler) => on('r1:processes', handler),
   onFault: (handler) => on('r1:fault', handler),

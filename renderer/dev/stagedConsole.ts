@@ -73,7 +73,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
   tell();
   setInterval(tell, 33);
   telemetry.setState({
-    connected: { robot: true, camera: true, inference: true, planner: true, recorder: true },
+    connected: { robot: true, camera: true, inference: true, planner: true, recorder: true, exporter: true },
     camera: {
       state: state === 'stale' ? 'stalled' : 'streaming',
       cameraName: 'Table camera (simulator)',
@@ -150,6 +150,7 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     getProcesses: async () => [],
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
+    chooseExportFolder: async () => '/home/ada/exports',
     showInFolder: async () => undefined,
     onProcesses: nothing,
     onFault: nothing,

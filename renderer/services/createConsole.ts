@@ -50,6 +50,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       inference: follow.inference,
       planner: () => undefined,
       recorder: follow.recorder,
+      exporter: () => undefined,
     },
     (name, connected) => setConnected(telemetry, name, connected),
     ({ contract, name, problem }) =>

@@ -21,7 +21,14 @@ export type TelemetryStore = StoreApi<Telemetry>;
 
 export function createTelemetry(): TelemetryStore {
   return createStore<Telemetry>(() => ({
-    connected: { robot: false, camera: false, inference: false, planner: false, recorder: false },
+    connected: {
+      robot: false,
+      camera: false,
+      inference: false,
+      planner: false,
+      recorder: false,
+      exporter: false,
+    },
     robot: null,
     robotAtMs: 0,
     camera: null,

@@ -31,6 +31,7 @@ export const processNames = [
   'simulator',
   'inference',
   'recorder',
+  'exporter',
   'picture',
 ] as const;
 export const processNameSchema = z.enum(processNames);
@@ -119,6 +120,7 @@ export const bridgeRequests = {
   'r1:importProfile': { params: z.undefined(), result: profileResultSchema },
   'r1:exportProfile': { params: z.object({ id: profileIdSchema }), result: profileResultSchema },
   'r1:chooseFile': { params: z.object({ purpose: filePurposeSchema }), result: z.string().nullable() },
+  'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
   'r1:showInFolder': { params: z.object({ path: z.string().max(4000) }), result: z.undefined() },
 } as const;
 
@@ -156,7 +158,9 @@ export interface Bridge {
   importProfile(): Promise<ProfileResult>;
   exportProfile(id: string): Promise<ProfileResult>;
   chooseFile(purpose: FilePurpose): Promise<string | null>;
-  /** Shows a file of the episodes folder in the file manager. */
+  /** A dialog for the folder that exports go to; null when the operator closes it. */
+  chooseExportFolder(): Promise<string | null>;
+  /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */
   showInFolder(path: string): Promise<void>;
   onProcesses(handler: (processes: ProcessStatus[]) => void): () => void;
   onFault(handler: (fault: z.infer<typeof faultTextSchema>) => void): () => void;

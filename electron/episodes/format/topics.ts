@@ -1,4 +1,4 @@
-import { type RosType, rosSchemaName, rosSchemaText } from '../../ros2/messageDefinitions';
+import { type RosType, rosSchemaName, rosSchemaText } from '../../../shared/ros/messageDefinitions';
 import type { ChannelDescription } from '../mcap/mcapEncoder';
 import { qosProfile } from '../ros/qos';
 import { recordJsonSchema } from './recordJsonSchema';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { activeSuffix, episodeSuffix } from '../episode/episodeName';
-import { sha256 } from '../episode/hashChain';
+import { activeSuffix, episodeSuffix } from '../format/episodeName';
+import { sha256 } from '../format/hashChain';
 
 /** Contract ids end at 200 characters; file names may be longer. */
 const idLength = 180;

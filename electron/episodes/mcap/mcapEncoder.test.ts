@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { McapIndexedReader, McapStreamReader, type TypedMcapRecord } from '@mcap/core';
 import { expect, it } from 'vitest';
-import { inTemporaryFolder } from '../testEpisode';
+import { inTemporaryFolder } from '../../recorder/testEpisode';
 import { withFile } from './fileReadable';
 import { createMcapEncoder } from './mcapEncoder';
 

@@ -6,7 +6,7 @@ import {
   episodeMetadataName,
   outcomeMetadataName,
   startFromMetadata,
-} from '../episode/episodeMetadata';
+} from '../format/episodeMetadata';
 import type { FileReadable } from '../mcap/fileReadable';
 
 export interface IndexedEpisode {

@@ -1,6 +1,6 @@
 import type { McapIndexedReader } from '@mcap/core';
-import { type ChainedRecord, chainedRecordSchema } from '../episode/hashChain';
-import { topics } from '../episode/topics';
+import { type ChainedRecord, chainedRecordSchema } from '../format/hashChain';
+import { topics } from '../format/topics';
 import { decodeString } from '../ros/readMessages';
 
 /** A message of /r1/records; undefined when it is not one. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { testRecords } from '../testEpisode';
+import { testRecords } from '../../recorder/testEpisode';
 import { type ChainedRecord, chainProblem, createHashChain, sha256 } from './hashChain';
 
 function chainOf(episodeId: string) {
