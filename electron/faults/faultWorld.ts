@@ -1,7 +1,7 @@
 import { connect, type Port } from '../../shared/contract/channel';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import type { Approval } from '../../shared/contract/robotContract';
-import { type RobotState, robotContract } from '../../shared/contract/robotContract';
+import { robotContract } from '../../shared/contract/robotContract';
 import { simulatorContract, type TrajectoryGoal } from '../../shared/contract/simulatorContract';
 import { fr3 } from '../../shared/robot/fr3';
 import { createRandom } from '../../shared/scene/random';
@@ -24,7 +24,8 @@ import { allSound, type LineName, lineNames, type ProcessName, processNames, typ
 
 const armStartSec = 1_000_000;
 const armTickMs = 10;
-/** rad/s: slower counts as standing, for what the eye of the judge sees. */
+/** rad/s: slower is no motion that a stop could be about; slower than the second is standing. */
+const creeping = 0.06;
 const standing = 0.02;
 const heartbeatMs = 250;
 const silenceMs = 1000;
@@ -72,7 +73,6 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
   let liar: ReturnType<typeof createLiar> | undefined;
   const activeLies = new Set<Lie>();
   let slip = 0;
-  let state: RobotState | undefined;
   let planner: ReturnType<typeof connect<typeof robotContract>> | undefined;
   let main: ReturnType<typeof connect<typeof robotContract>> | undefined;
   /** When the robot process last heard of whom. */
@@ -84,10 +84,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
 
   const up = (name: ProcessName) => hosts[name]?.isAlive() ?? false;
 
-  const reallyMoving = () =>
+  const reallyMoving = (fasterThan = standing) =>
     up('arm') &&
     !hosts.arm.isFrozen() &&
-    (truth?.jointState().velocities.slice(0, fr3.armJointNames.length).some((v) => Math.abs(v) > standing) ?? false);
+    (truth?.jointState().velocities.slice(0, fr3.armJointNames.length).some((v) => Math.abs(v) > fasterThan) ?? false);
 
   function onItsWayMs(): number {
     const { in: inward, out } = faults.arm;
@@ -102,7 +102,8 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     const untrue = activeLies.has('standsStill') || inward.lateMs > 50 || inward.reorder > 0 || inward.corrupt > 0;
     if (untrue) liedUntilMs = time.nowMs() + 1000;
     return {
-      moving: reallyMoving(),
+      moving: reallyMoving(creeping),
+      positions: up('arm') ? (truth?.jointState().positions.slice(0, fr3.armJointNames.length) ?? []) : [],
       robot: !up('robot') ? 'down' : hosts.robot.isFrozen() ? 'frozen' : 'up',
       connected: lines.get('arm')?.isOpen() ?? false,
       onItsWayMs: onItsWayMs(),
@@ -223,7 +224,6 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
         judge.say('noCrash', `the robot process sent rubbish: ${name}: ${problem}`),
       );
       watch.on('state', (next) => {
-        state = next;
         judge.robotSays(next.mode);
       });
       watch.on('stop', (report) => judge.stopReported(report, moment(), reallyMoving()));
@@ -345,6 +345,16 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     }
   }
 
+  /** Lets time pass until nothing moves and no stop is under way: at least and at most so long (ms). */
+  async function settle(atLeastMs: number, atMostMs: number): Promise<void> {
+    const fromMs = time.nowMs();
+    do {
+      await time.advance(200);
+      const quiet = judge.mode() === 'idle' || judge.mode() === 'stopped';
+      if (time.nowMs() - fromMs >= atLeastMs && quiet && !reallyMoving()) return;
+    } while (time.nowMs() - fromMs < atMostMs);
+  }
+
   async function heal(): Promise<void> {
     for (const name of lineNames) faults[name] = allSound()[name];
     for (const lie of activeLies) liar?.active.delete(lie);
@@ -358,7 +368,7 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     kill('recorder');
     for (const name of processNames) await start(name);
     for (const name of lineNames) if (!lines.get(name)?.isOpen()) join(name);
-    await time.advance(3000);
+    await settle(600, 3000);
     operator?.reset();
     await time.advance(150);
   }
@@ -462,8 +472,7 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     disk,
     committed,
     act,
-    state: () => state,
-    session: () => operator?.session(),
+    settle,
     dispose(): void {
       for (const name of processNames) hosts[name].kill();
       for (const dispose of disposals) dispose();

@@ -48,7 +48,9 @@ interface Command {
 
 /** What is known of the world at one step of the arm (10 ms). */
 export interface Moment {
+  /** Faster than anything that only creeps. */
   readonly moving: boolean;
+  readonly positions: readonly number[];
   /** `down`: killed; `frozen`: it does not run. */
   readonly robot: 'up' | 'frozen' | 'down';
   /** The robot process holds a port to the arm. */
@@ -65,6 +67,8 @@ const brakeMs = 450;
 /** ms: the simulator's own patience with a client that is silent. */
 const clientSilenceMs = 500;
 const marginMs = 60;
+/** rad: so far an arm may get, however slowly, where nothing may move it; and what braking takes. */
+const creepRad = 0.2;
 
 export const goalOf = (plan: Plan, index: number, goalId: string) => {
   const segment = plan.segments[index];
@@ -89,6 +93,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
   let allowedMs = 0;
   let legitUntilMs = 0;
   let stoodMs = 0;
+  let strayedMs = 0;
+  let anchor: readonly number[] | undefined;
   let stopAskedMs: number | null = null;
   let toldUnconfirmed = false;
   let before: Moment['robot'] = 'up';
@@ -220,6 +226,15 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       const excused = toldUnconfirmed || moment.jointsLie || (moment.refusesToBrake && (robot !== 'up' || !moment.connected));
       // What begins to move by itself has to be noticed first; that takes no longer than braking.
       const bound = Math.max(legitUntilMs, stoodMs) + brakeMs + moment.onItsWayMs;
+      if (excused || legitUntilMs === now || !anchor) {
+        anchor = moment.positions;
+        strayedMs = now;
+      }
+      const from = anchor;
+      if (!moment.positions.some((p, j) => Math.abs(p - (from[j] ?? p)) > creepRad)) strayedMs = now;
+      if (now - Math.max(strayedMs, legitUntilMs) > brakeMs + moment.onItsWayMs) {
+        say('bounded', `the arm crept more than ${creepRad} rad away from where it was left; the robot process was ${robot}, in ${mode}`);
+      }
       if (moving && !excused && now > bound) {
         say(
           'bounded',

@@ -3,8 +3,8 @@ import { createFaultWorld, type WorldOptions } from './faultWorld';
 import type { Violation } from './judge';
 import type { Step, Story } from './story';
 
-/** ms after the last step: every stop has been reported and every motion is over by then. */
-const aftermathMs = 5000;
+/** ms after the last step, at least and at most: every stop has been reported and every motion is over by then. */
+const aftermathMs = [2500, 6000] as const;
 
 export interface CaseResult {
   readonly story: Story;
@@ -25,7 +25,7 @@ export async function runStory(story: Story, tamper?: WorldOptions['tamper']): P
   process.on('uncaughtException', crashed);
   try {
     for (const step of story.steps) await world.act(step);
-    await world.time.advance(aftermathMs);
+    await world.settle(...aftermathMs);
   } catch (error) {
     crashed(error);
   } finally {
