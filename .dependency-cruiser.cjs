@@ -1,4 +1,4 @@
-const processes = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'main', 'preload'];
+const processes = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'simulatorRos2', 'main', 'preload'];
 
 /** Imports go one way: renderer -> shared, electron/* -> shared; a process never imports another's folder. */
 module.exports = {
@@ -39,14 +39,14 @@ module.exports = {
       name: `${name}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^electron/${name}/` },
-      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility)/` },
+      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility|ros2)/` },
     })),
-    {
-      name: 'utility-serves-all',
+    ...['utility', 'ros2'].map((name) => ({
+      name: `${name}-serves-all`,
       severity: 'error',
-      from: { path: '^electron/utility/' },
-      to: { path: '^electron/', pathNot: '^electron/utility/' },
-    },
+      from: { path: `^electron/${name}/` },
+      to: { path: '^electron/', pathNot: `^electron/${name}/` },
+    })),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

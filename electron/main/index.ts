@@ -15,6 +15,7 @@ import { createProfileStore } from './profileStore';
 import { createRobotLink } from './robotLink';
 import { findRos2 } from './ros2Environment';
 import { readSettings, writeSettings } from './settingsFile';
+import { runSimulatorRos2 } from './simulatorRos2';
 import { watchStopKeys } from './stopKeys';
 import { createSupervisor } from './supervisor';
 import { createSwitchboard, type Introduction } from './switchboard';
@@ -239,5 +240,7 @@ function run(): void {
   app.on('window-all-closed', () => app.quit());
 }
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+// Beside a console, and more than one where each has its own domain.
+if (process.env.R1_SIM_ROS2) void app.whenReady().then(() => runSimulatorRos2(paths, process.env));
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
 else app.quit();

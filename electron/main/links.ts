@@ -1,7 +1,7 @@
 import type { ProcessName } from '../../shared/contract/bridge';
 
-/** Whoever can hold one end of a channel. `console` is the operator's page. */
-export type NodeName = ProcessName | 'console' | 'main';
+/** Whoever can hold one end of a channel. `console` is the operator's page; `simulatorRos2` is its own program. */
+export type NodeName = ProcessName | 'console' | 'main' | 'simulatorRos2';
 
 export interface Link {
   readonly client: NodeName;

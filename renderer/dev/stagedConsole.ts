@@ -86,6 +86,8 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     camera: {
       state: state === 'stale' ? 'stalled' : 'streaming',
       cameraName: 'Table camera (simulator)',
+      cameras: ['Table camera (simulator)'],
+      streams: [],
       fps: 15,
       ageMs: 40,
       text:
@@ -117,7 +119,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   const frames: LiveFrames = {
     attach: () => undefined,
     listen(draw) {
-      draw({ bitmap: picture.bitmap, camera: picture.camera, stampSec: nowSec() });
+      draw({ bitmap: picture.bitmap, stampSec: nowSec() });
       return () => undefined;
     },
     ageMs: () => (state === 'stale' ? 2300 : 62),
