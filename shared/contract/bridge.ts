@@ -74,7 +74,7 @@ export const settingsSchema = z.object({
  * and would set back all that was not named. The connection is changed by connecting.
  */
 export const settingsChangeSchema = z.object(settingsFields).omit({ connection: true }).partial();
-export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+export type SettingsChange = Partial<Omit<Settings, 'connection'>>;
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const appInfoSchema = z.object({
