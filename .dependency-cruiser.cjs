@@ -6,6 +6,7 @@ const processes = [
   'inference',
   'recorder',
   'exporter',
+  'simulatorRos2',
   'main',
   'preload',
 ];
@@ -49,14 +50,17 @@ module.exports = {
       name: `${name}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^electron/${name}/` },
-      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility|episodes)/` },
+      to: {
+        path: '^(electron|renderer|e2e|resources)/',
+        pathNot: `^electron/(${name}|utility|ros2|episodes)/`,
+      },
     })),
-    {
-      name: 'utility-serves-all',
+    ...['utility', 'ros2'].map((name) => ({
+      name: `${name}-serves-all`,
       severity: 'error',
-      from: { path: '^electron/utility/' },
-      to: { path: '^electron/', pathNot: '^electron/utility/' },
-    },
+      from: { path: `^electron/${name}/` },
+      to: { path: '^electron/', pathNot: `^electron/${name}/` },
+    })),
     {
       name: 'episodes-serves-all',
       comment: 'electron/episodes: the file format of an episode, for who writes it and who reads it',

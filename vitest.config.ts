@@ -7,7 +7,9 @@ export default defineConfig({
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'resources/**/*.test.ts',
+      'e2e/**/*.test.ts',
     ],
+    exclude: ['**/*.ros2.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Finds a test that hangs. Real planning and real files take seconds where the machine is busy; a test

@@ -64,6 +64,7 @@ export function startTestService() {
         {
           getStatus: notAsked,
           freeze: notAsked,
+          selectCamera: notAsked,
           async getDecisionFrame({ observationId }) {
             if (observationId !== observation.observationId) throw new Error(`No frame ${observationId}.`);
             return { observation: { ...observation, ...given }, rgb: rgb.slice(), depth: null };

@@ -1,7 +1,10 @@
 import type { ProcessName } from '../../shared/contract/bridge';
 
-/** Whoever can hold one end of a channel. `console` is the operator's page; `videoEncoder` a hidden one. */
-export type NodeName = ProcessName | 'console' | 'main' | 'videoEncoder';
+/**
+ * Whoever can hold one end of a channel. `console` is the operator's page; `videoEncoder` a hidden one;
+ * `simulatorRos2` is its own program.
+ */
+export type NodeName = ProcessName | 'console' | 'main' | 'videoEncoder' | 'simulatorRos2';
 
 export interface Link {
   readonly client: NodeName;

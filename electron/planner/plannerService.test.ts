@@ -76,6 +76,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
       {
         getStatus: never,
         freeze: never,
+        selectCamera: never,
         readyForFrame: never,
         getDecisionFrame: ({ observationId }: Params<typeof cameraContract, 'getDecisionFrame'>) => {
           if (observationId !== 'obs-1')

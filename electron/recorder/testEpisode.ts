@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LiveFrame } from '../../shared/contract/cameraContract';
+import type { Observation } from '../../shared/contract/common';
 import type { EpisodeRecord, Outcome } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { sha256 } from '../episodes/format/hashChain';
@@ -13,7 +14,7 @@ import { createRobotClock } from './episode/robotClock';
 export const testStartSec = 1_763_712_000;
 export const testPlanText = JSON.stringify({ version: 1, purpose: 'task', robot: 'fr3', segments: [] });
 
-export const testCamera: LiveFrame['camera'] = {
+export const testCamera: Observation['camera'] = {
   width: 16,
   height: 12,
   fx: 15,

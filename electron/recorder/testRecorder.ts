@@ -58,6 +58,7 @@ export function serveTestCamera(port: Port, frames: ReadonlyMap<string, Decision
     {
       getStatus: () => Promise.reject(new Error('not asked for')),
       freeze: () => Promise.reject(new Error('not asked for')),
+      selectCamera: () => Promise.reject(new Error('not asked for')),
       getDecisionFrame: ({ observationId }) => {
         const frame = frames.get(observationId);
         if (!frame) throw new Error(`The camera does not hold ${observationId}.`);

@@ -157,8 +157,18 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     resetStop: () => robotState,
     heartbeat: () => undefined,
   });
+  const cameraStatus = {
+    state: 'streaming' as const,
+    cameraName: 'test',
+    fps: 15,
+    ageMs: 20,
+    text: '',
+    cameras: ['test'],
+    streams: [],
+  };
   bring<typeof cameraContract>('camera', cameraContract, {
-    getStatus: () => ({ state: 'streaming', cameraName: 'test', fps: 15, ageMs: 20, text: '' }),
+    getStatus: () => cameraStatus,
+    selectCamera: () => cameraStatus,
     freeze: () => ({ observation, jpeg: new Uint8Array([1]) }),
     getDecisionFrame: () => {
       throw new Error('not for the page');

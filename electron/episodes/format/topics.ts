@@ -1,5 +1,5 @@
+import { type RosType, rosSchemaName, rosSchemaText } from '../../../shared/ros/messageDefinitions';
 import type { ChannelDescription } from '../mcap/mcapEncoder';
-import { type RosType, rosSchemaName, rosSchemaText } from '../ros/messageDefinitions';
 import { qosProfile } from '../ros/qos';
 import { recordJsonSchema } from './recordJsonSchema';
 

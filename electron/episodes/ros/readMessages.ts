@@ -1,7 +1,7 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { z } from 'zod';
-import { rosSchemaText } from './messageDefinitions';
+import { rosSchemaText } from '../../../shared/ros/messageDefinitions';
 
 const headerSchema = z.object({
   stamp: z.object({ sec: z.number(), nanosec: z.number() }),

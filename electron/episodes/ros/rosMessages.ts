@@ -3,7 +3,7 @@ import { MessageWriter } from '@foxglove/rosmsg2-serialization';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
 import type { Pose } from '../../../shared/geometry/pose';
-import { type RosType, rosSchemaText } from './messageDefinitions';
+import { type RosType, rosSchemaText } from '../../../shared/ros/messageDefinitions';
 import { rosTime } from './rosTime';
 
 function writerOf(type: RosType): MessageWriter {

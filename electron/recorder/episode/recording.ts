@@ -148,9 +148,9 @@ export async function startRecording(options: RecordingOptions) {
     addJointState: (joints: JointState) => write('jointStates', joints.stampSec, encodeJointState(joints)),
 
     addLiveFrame({ stampSec, camera: model, jpeg }: LiveFrame): void {
-      placeCamera(stampSec, model);
+      if (model) placeCamera(stampSec, model);
       write('liveImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'jpeg', jpeg));
-      write('liveCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+      if (model) write('liveCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
     },
 
     addDecisionFrame({ observation, rgb, depth }: DecisionFrame): void {

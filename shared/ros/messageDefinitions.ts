@@ -1,7 +1,8 @@
 /**
- * The ROS 2 messages that an episode holds, as .msg text: it is written into the recording, so that any
- * reader can decode it, and our own encoder is made from it, so that both cannot differ. Fields as in ROS 2
- * Jazzy; a test compares them with an independent collection of those definitions.
+ * The ROS 2 messages that an episode holds and that the camera process reads as bytes, as .msg text: it is
+ * written into the recording, so that any reader can decode it, and our own encoder and decoders are made
+ * from it, so that they cannot differ. Fields as in ROS 2 Jazzy; a test compares them with an independent
+ * collection of those definitions.
  */
 const fields = {
   'builtin_interfaces/Time': ['int32 sec', 'uint32 nanosec'],

@@ -1,0 +1,61 @@
+import type { Node } from 'rclnodejs';
+import { loadRclnodejs, type Rclnodejs } from './loadRclnodejs';
+
+/**
+ * A node on the ROS graph for as long as one connection lives. Callbacks of its subscriptions, clients and
+ * actions run in this process's event loop and must not throw: an error there ends the process.
+ */
+export interface RosNode {
+  readonly rcl: Rclnodejs;
+  readonly node: Node;
+  /** Takes the node off the graph, with all that was made by it; a second call does nothing. */
+  close(): void;
+}
+
+let initialized: Promise<Rclnodejs> | undefined;
+
+async function initialize(): Promise<Rclnodejs> {
+  const rcl = await loadRclnodejs();
+  // No arguments: Electron's own are none of ROS's business.
+  await rcl.init(undefined, []);
+  rcl.removeSignalHandlers();
+  return rcl;
+}
+
+/**
+ * Makes a node and has it spin. Rejects in words when there is no ROS 2 or it cannot start. A client's name
+ * gets the process id behind it, because a node name should be there once; it offers no parameters and
+ * writes no log to the graph: the console is a client and wants to be no more. A robot's node has exactly
+ * this name, and parameters that anybody may read.
+ */
+export async function createRosNode(name: string, role: 'client' | 'robot' = 'client'): Promise<RosNode> {
+  initialized ??= initialize();
+  initialized.catch(() => {
+    initialized = undefined;
+  });
+  const rcl = await initialized;
+  const options = {
+    ...rcl.NodeOptions.defaultOptions,
+    startParameterServices: role === 'robot',
+    startTypeDescriptionService: false,
+    enableRosout: false,
+  };
+  const node = new rcl.Node(
+    role === 'robot' ? name : `${name}_${process.pid}`,
+    '',
+    undefined,
+    options as never,
+  );
+  node.spin();
+  let open = true;
+  return {
+    rcl,
+    node,
+    close() {
+      if (!open) return;
+      open = false;
+      node.stop();
+      node.destroy();
+    },
+  };
+}
