@@ -15,7 +15,13 @@ import { carryOut, plainOrder, startTestExporter } from '../testing/testExporter
 import { infoSchema } from './info';
 
 const rowsOf = async (path: string) =>
-  (await parquetReadObjects({ file: await asyncBufferFromFile(path) })) as Record<string, never>[];
+  (await parquetReadObjects({ file: await asyncBufferFromFile(path), utf8: false })) as Record<string, never>[];
+
+function bytesOf(row: Record<string, never> | undefined): Uint8Array {
+  const picture = row?.['observation.images.camera_color'] as { bytes: Uint8Array } | undefined;
+  if (!picture) throw new Error('The row has no picture.');
+  return picture.bytes;
+}
 
 async function setUp(folder: string, names: readonly string[], cameras = ['color', 'wrist']) {
   const episodes = join(folder, 'episodes');
@@ -62,8 +68,7 @@ describe('LeRobot export', () => {
         expect(row.timestamp).toBeCloseTo(i / 10, 5);
       }
       // Each picture is the newest at its row's time: the pictures say their number.
-      const bytes = (rows[10]?.['observation.images.camera_color'] as unknown as { bytes: Uint8Array }).bytes;
-      const { channels } = await sharp(bytes).stats();
+      const { channels } = await sharp(bytesOf(rows[10])).stats();
       expect(channels[0]?.mean).toBeCloseTo(20 + 15 * 3, 0);
     }));
 
@@ -131,8 +136,9 @@ describe('LeRobot export', () => {
       expect(Object.keys(rows[0] ?? {}).filter((key) => key.includes('images'))).toEqual([
         'observation.images.camera_color',
       ]);
-      const { bytes } = rows[5]?.['observation.images.camera_color'] as unknown as { bytes: Uint8Array };
-      const inside = await sharp(bytes).extract({ left: 20, top: 16, width: 20, height: 16 }).stats();
+      const inside = await sharp(bytesOf(rows[5]))
+        .extract({ left: 20, top: 16, width: 20, height: 16 })
+        .stats();
       expect(inside.channels.map(({ max }) => max).every((value) => value < 12)).toBe(true);
     }));
 
