@@ -236,7 +236,7 @@ function run(): void {
   denyEverything(session.defaultSession);
   servePages(`${paths.built}/renderer`);
   if (process.env.R1_E2E === '1') hooks.publish();
-  supervisor.start(['planner', 'inference', 'recorder']);
+  supervisor.start(['planner', 'inference', 'recorder', 'exporter']);
   void connections.begin(settings.connection);
   openConsole();
 

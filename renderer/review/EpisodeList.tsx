@@ -1,4 +1,4 @@
-import { IconPackageExport, IconRefresh } from '@tabler/icons-react';
+import { IconCheck, IconPackageExport, IconRefresh } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { EpisodeSummary } from '../../shared/contract/recorderContract';
 import { outcomeWords } from '../operate/stateWords';
@@ -127,7 +127,11 @@ function EpisodeRow({ episode, chosen, picking, onPress }: RowProps) {
       aria-pressed={chosen}
       onClick={() => onPress(episodeId)}
     >
-      {picking && <i className={styles.box} data-checked={chosen} aria-hidden />}
+      {picking && (
+        <i className={styles.box} data-checked={chosen} aria-hidden>
+          {chosen && <IconCheck size={12} stroke={3.5} />}
+        </i>
+      )}
       <Thumbnail episode={episode} />
       <span className={styles.words}>
         <span className={styles.instruction}>{instruction || episode.fileName}</span>
