@@ -9,7 +9,10 @@ import { ReplayReasoning } from './ReplayReasoning';
 import { readEpisode } from './readEpisode';
 import { TimeBar } from './TimeBar';
 import { useEpisode } from './useEpisode';
+import { useReplayKeys } from './useReplayKeys';
 
+/** Times of the episode are differences of doubles (s). */
+const frameToleranceSec = 1e-4;
 const stepMs = 100;
 
 /** One episode on one time axis: the cursor is all the state there is. */
@@ -31,23 +34,36 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
   const { durationSec } = detail.summary;
   const [timeSec, setTimeSec] = useState(() => nouns.execution[0]?.timeSec ?? 0);
   const [playing, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState(1);
 
   useEffect(() => {
     if (!playing) return;
     const timer = setInterval(() => {
       setTimeSec((time) => {
-        const next = Math.min(durationSec, time + stepMs / 1000);
+        const next = Math.min(durationSec, time + (speed * stepMs) / 1000);
         if (next >= durationSec) setPlaying(false);
         return next;
       });
     }, stepMs);
     return () => clearInterval(timer);
-  }, [playing, durationSec]);
+  }, [playing, durationSec, speed]);
 
   function seek(time: number): void {
     setPlaying(false);
     setTimeSec(Math.min(durationSec, Math.max(0, time)));
   }
+
+  /** To the picture before or after the one at the cursor. */
+  function stepFrame(by: 1 | -1): void {
+    const times = detail.frameTimesSec;
+    const next =
+      by === 1
+        ? times.find((time) => time > timeSec + frameToleranceSec)
+        : times.findLast((time) => time < timeSec - frameToleranceSec);
+    if (next !== undefined) seek(next);
+  }
+
+  useReplayKeys({ stepFrame, togglePlay });
 
   function togglePlay(): void {
     if (!playing && timeSec >= durationSec - 0.01) setTimeSec(0);
@@ -69,6 +85,9 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
         timeSec={timeSec}
         durationSec={durationSec}
         playing={playing}
+        speed={speed}
+        onSpeed={setSpeed}
+        onStep={stepFrame}
         onSeek={seek}
         onPlay={togglePlay}
       />

@@ -1,4 +1,9 @@
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipBack,
+  IconPlayerSkipForward,
+} from '@tabler/icons-react';
 import { formatSec } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
 import styles from './TimeBar.module.css';
@@ -7,16 +12,40 @@ interface Props {
   readonly timeSec: number;
   readonly durationSec: number;
   readonly playing: boolean;
+  readonly speed: number;
+  readonly onSpeed: (speed: number) => void;
+  readonly onStep: (by: 1 | -1) => void;
   readonly onSeek: (timeSec: number) => void;
   readonly onPlay: () => void;
 }
 
-export function TimeBar({ timeSec, durationSec, playing, onSeek, onPlay }: Props) {
+/** Times as fast as it was. */
+const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 8];
+
+export function TimeBar({ timeSec, durationSec, playing, speed, onSeek, onPlay, onSpeed, onStep }: Props) {
   return (
     <div className={styles.bar}>
       <PushButton look="quiet" label={playing ? 'Hold' : 'Play'} testId="replay-play" onPress={onPlay}>
         {playing ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
       </PushButton>
+      <PushButton look="quiet" label="Picture before" hint="Left arrow, or ," onPress={() => onStep(-1)}>
+        <IconPlayerSkipBack size={15} aria-hidden />
+      </PushButton>
+      <PushButton look="quiet" label="Picture after" hint="Right arrow, or ." onPress={() => onStep(1)}>
+        <IconPlayerSkipForward size={15} aria-hidden />
+      </PushButton>
+      <select
+        aria-label="Speed"
+        data-testid="replay-speed"
+        value={speed}
+        onChange={(event) => onSpeed(Number(event.currentTarget.value))}
+      >
+        {speeds.map((each) => (
+          <option key={each} value={each}>
+            {each}x
+          </option>
+        ))}
+      </select>
       <input
         type="range"
         data-testid="replay-scrubber"

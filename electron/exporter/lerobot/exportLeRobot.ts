@@ -4,20 +4,15 @@ import { decodeCompressedImage } from '../../episodes/ros/readMessages';
 import { type ExportContext, type ExportResult, eachEpisode } from '../exportContext';
 import { ExportProblem, goOn } from '../exportProblem';
 import { preparationOf, preparePicture } from '../pictures/prepare';
-import { type CameraTopic, type EpisodeSource, withSource } from '../source/openSource';
+import { type EpisodeSource, withSource } from '../source/openSource';
 import { stagedFolder } from '../stagedFolder';
 import { isRewritten } from './datasetFiles';
 import { createDatasetWriter, type DatasetWriter } from './datasetWriter';
 import { readExisting } from './existing';
-import { type CameraShape, emptyInfo, misfit, type Shape } from './info';
+import { emptyInfo, misfit, type Shape } from './info';
 import { sampleEpisode, usualRate } from './sampleEpisode';
+import type { SourceCamera } from './sourceCamera';
 import { writePictures } from './writePictures';
-
-/** A camera of an episode, with the size that its pictures will have. */
-export interface SourceCamera extends CameraShape, CameraTopic {
-  readonly firstSec: number;
-  readonly rate: number;
-}
 
 /** Makes a LeRobot v3.0 data set of the episodes, or adds them to one. */
 export async function exportLeRobot(context: ExportContext): Promise<ExportResult> {

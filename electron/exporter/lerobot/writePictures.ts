@@ -13,10 +13,10 @@ import {
 import { framesOnGrid } from '../source/framesOnGrid';
 import type { EpisodeSource } from '../source/openSource';
 import type { DatasetWriter, EpisodeVideo } from './datasetWriter';
-import type { SourceCamera } from './exportLeRobot';
 import { createPictureStats, type FeatureStats } from './featureStats';
 import { cameraKey } from './layout';
 import type { SampledEpisode } from './sampleEpisode';
+import type { SourceCamera } from './sourceCamera';
 
 /** At most so many pictures of a camera and episode are looked at for its statistics. */
 const statsPictures = 100;

@@ -1,5 +1,10 @@
 import type { McapIndexedReader } from '@mcap/core';
-import type { CameraTopic } from './openSource';
+
+/** A camera's channel, and the name it has in what is handed on. */
+export interface CameraTopic {
+  readonly name: string;
+  readonly topic: string;
+}
 
 const pictureSchema = 'sensor_msgs/msg/CompressedImage';
 /** Pictures that the model decided on are no camera's stream: they stay with their proposals. */

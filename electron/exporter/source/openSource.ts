@@ -9,14 +9,8 @@ import { readRecords } from '../../episodes/reading/readRecords';
 import { decodeJointState } from '../../episodes/ros/readMessages';
 import { seconds } from '../../episodes/ros/rosTime';
 import { ExportProblem } from '../exportProblem';
-import { cameraTopics } from './cameraTopics';
+import { type CameraTopic, cameraTopics } from './cameraTopics';
 import type { JointSeries } from './jointSeries';
-
-/** A camera's channel, and the name it has in what is handed on. */
-export interface CameraTopic {
-  readonly name: string;
-  readonly topic: string;
-}
 
 /** One episode, open for reading. Times are seconds since its beginning. */
 export interface EpisodeSource {
