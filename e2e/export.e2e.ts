@@ -66,7 +66,7 @@ describe('handing episodes on', () => {
     await page.getByTestId('export-start').click();
     await page.locator('[data-testid="export-status"][data-state="running"]').waitFor();
     process.kill(await console_.pid('exporter'), 'SIGKILL');
-    await page.getByText('exporter process ended').first().waitFor({ timeout: 10_000 });
+    await page.getByText('The exporter ended in the middle').first().waitFor({ timeout: 10_000 });
     expect(existsSync(join(out, 'killed'))).toBe(false);
     await expect
       .poll(async () => console_.pid('exporter').catch(() => 0), { timeout: 10_000 })

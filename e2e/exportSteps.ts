@@ -26,10 +26,10 @@ export async function exportPicked(
   await page.getByTestId(`export-format-${format}`).click();
   await page.getByTestId('export-folder').click();
   await page.getByTestId('export-name').fill(name);
-  await page.getByTestId('export-start').click();
   const status = page.getByTestId('export-status');
-  await status.and(page.locator('[data-state="running"]')).waitFor({ timeout: 10_000 });
-  const ended = status.and(page.locator(':not([data-state="running"])'));
+  const before = (await status.count()) > 0 ? await status.getAttribute('data-export') : 'none';
+  await page.getByTestId('export-start').click();
+  const ended = status.and(page.locator(`:not([data-export="${before}"]):not([data-state="running"])`));
   await ended.waitFor({ timeout: timeoutMs });
   return { state: (await ended.getAttribute('data-state')) ?? '', text: await ended.innerText() };
 }

@@ -13,9 +13,18 @@ const lost = (change: Partial<LostProcess>): LostProcess => ({
   ...change,
 });
 
+/** Those whose loss ends a motion; exports have no part in one. */
+const ofTheMotion = processNames.filter((name) => name !== 'exporter');
+
 describe('lostFault', () => {
+  it('leaves the robot out of it when the exporter is lost', () => {
+    const fault = lostFault(lost({ name: 'exporter', mode: 'executing' }));
+    expect(fault.robotIs).toMatch(/goes on as it was/);
+    expect(fault.next).not.toMatch(/stop/);
+  });
+
   it('asks for the reset of a stop exactly when one stands, or will', () => {
-    for (const name of processNames) {
+    for (const name of ofTheMotion) {
       for (const mode of robotModeSchema.options) {
         for (const stopLatched of [false, true]) {
           const stands = stopLatched || mode === 'executing' || mode === 'stopping';
@@ -26,7 +35,7 @@ describe('lostFault', () => {
   });
 
   it('says that a motion was under way exactly when one was', () => {
-    for (const name of processNames) {
+    for (const name of ofTheMotion) {
       expect(lostFault(lost({ name, mode: 'idle' })).robotIs).toMatch(/^No motion was under way/);
       expect(lostFault(lost({ name, mode: 'executing' })).robotIs).toMatch(/^A motion was under way/);
     }

@@ -49,7 +49,8 @@ function next(lost: LostProcess): string {
   const back = leftDown
     ? 'It is left down: restart it on the Models page, and keep the log file.'
     : 'The process is being started again: wait for the health line to say running.';
-  if (lost.name === 'exporter') return `${back} Nothing half-written is left: export again.`;
+  if (lost.name === 'exporter')
+    return `${back} An export that was under way stands nowhere under its name: export again.`;
   // A motion that was under way ends in a stop, and a stop stands in the console until it is reset there.
   return stopLatched || isMoving(lost)
     ? `${back} Then look at the robot, reset the stop, and repeat the task.`

@@ -24,7 +24,13 @@ export function ExportProgress({ status, onCancel }: Props) {
   const percent = Math.round(status.fraction * 100);
   const { path } = status;
   return (
-    <div className={styles.progress} data-testid="export-status" data-state={status.state} role="status">
+    <div
+      className={styles.progress}
+      data-testid="export-status"
+      data-export={status.exportId}
+      data-state={status.state}
+      role="status"
+    >
       <div className={styles.line}>
         <StatusMark status={mark} />
         <p>

@@ -13,6 +13,9 @@ export interface Exports {
   cancel(): void;
 }
 
+const lostWords =
+  'The exporter ended in the middle of its work. Nothing of it stands under its name: when it is back, export again.';
+
 /** Follows the exporter process; an export goes on when the page that began it is left. */
 export function useExport(): Exports {
   const { clients } = useConsole();
@@ -30,9 +33,10 @@ export function useExport(): Exports {
     setProblem(null);
     question().then(setStatus, (error: unknown) => setProblem(messageOf(error)));
   }, []);
+  const lost = !connected && status?.state === 'running';
   return {
-    status: connected || status?.state !== 'running' ? status : null,
-    problem,
+    status: lost ? null : status,
+    problem: lost ? lostWords : problem,
     start: (order) => ask(async () => need(clients, 'exporter').request('startExport', order)),
     cancel: () => {
       const exportId = status?.exportId;
