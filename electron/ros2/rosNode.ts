@@ -12,34 +12,25 @@ export interface RosNode {
   close(): void;
 }
 
-let initialized: Promise<Rclnodejs> | undefined;
-
-async function initialize(): Promise<Rclnodejs> {
-  const rcl = await loadRclnodejs();
-  // No arguments: Electron's own are none of ROS's business.
-  await rcl.init(undefined, []);
-  rcl.removeSignalHandlers();
-  return rcl;
-}
-
 /**
- * Makes a node and has it spin. The name gets the process id behind it, because a node name should be there
- * once. Rejects in words when there is no ROS 2 or it cannot start. It offers no parameters and writes no
- * log to the graph: the console is a client and wants to be no more.
+ * Makes a node in a context of its own (a DDS participant: the domain and the middleware are those that the
+ * environment names now) and has it spin. The name gets the process id behind it, because a node name should
+ * be there once. Rejects in words when there is no ROS 2 or it cannot start. It offers no parameters and
+ * writes no log to the graph: the console is a client and wants to be no more.
  */
 export async function createRosNode(name: string): Promise<RosNode> {
-  initialized ??= initialize();
-  initialized.catch(() => {
-    initialized = undefined;
-  });
-  const rcl = await initialized;
+  const rcl = await loadRclnodejs();
+  const context = new rcl.Context();
+  // No arguments: Electron's own are none of ROS's business.
+  await rcl.init(context, []);
+  rcl.removeSignalHandlers();
   const options = {
     ...rcl.NodeOptions.defaultOptions,
     startParameterServices: false,
     startTypeDescriptionService: false,
     enableRosout: false,
   };
-  const node = new rcl.Node(`${name}_${process.pid}`, '', undefined, options as never);
+  const node = new rcl.Node(`${name}_${process.pid}`, '', context, options as never);
   node.spin();
   let open = true;
   return {
@@ -48,8 +39,7 @@ export async function createRosNode(name: string): Promise<RosNode> {
     close() {
       if (!open) return;
       open = false;
-      node.stop();
-      node.destroy();
+      context.shutdown();
     },
   };
 }
