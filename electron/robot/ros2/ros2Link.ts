@@ -68,7 +68,7 @@ export interface Ros2Link {
  * connection is over; when it is back, a new one opens by itself. The cancel stays on the wire throughout.
  */
 export function createRos2Link(options: Ros2LinkOptions): Ros2Link {
-  const { profile, clock } = options;
+  const { profile } = options;
   let state: ConnectionStatus['state'] = 'connecting';
   let text = 'Looking for ROS 2.';
   let online: ReturnType<typeof goOnline> | undefined;
