@@ -6,6 +6,7 @@ import { segmentSpans } from '../plan/planClock';
 import { samplePlan } from '../plan/samplePlan';
 import type { ConsoleServices } from '../services/createConsole';
 import type { LiveFrames } from '../services/liveFrames';
+import { createRobotModel } from '../services/robotModel';
 import { createSettings } from '../services/settings';
 import { createTelemetry } from '../services/telemetry';
 import type { StagedPicture } from './pictureOfScene';
@@ -33,6 +34,8 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
   const nowSec = () => Date.now() / 1000;
   const bridge = stagedBridge(theme);
   const telemetry = createTelemetry();
+  const robotModel = createRobotModel();
+  robotModel.setState({ described: { model: fr3, modelHash: '0'.repeat(64) } });
   const loop = createLoop({
     clients: stagedEpisodes(picture, nowSec()),
     stopByMain: () => undefined,
@@ -118,6 +121,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
   return {
     loop,
     telemetry,
+    robotModel,
     settings: createSettings(bridge),
     frames,
     clients: stagedEpisodes(picture, nowSec()),

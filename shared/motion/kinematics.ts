@@ -105,10 +105,17 @@ export function createKinematics(robot: RobotModel): Kinematics {
 
     jacobian(frames, out) {
       const [tx, ty, tz] = [frames[tipOffset + 3]!, frames[tipOffset + 7]!, frames[tipOffset + 11]!];
-      for (const [j, { axis, child }] of armJoints.entries()) {
+      for (const [j, { type, axis, child }] of armJoints.entries()) {
         const row = (r: number) =>
           frames[child + r]! * axis[0] + frames[child + r + 1]! * axis[1] + frames[child + r + 2]! * axis[2];
         const [zx, zy, zz] = [row(0), row(4), row(8)];
+        if (type === 'prismatic') {
+          out[j] = zx;
+          out[dof + j] = zy;
+          out[2 * dof + j] = zz;
+          out[3 * dof + j] = out[4 * dof + j] = out[5 * dof + j] = 0;
+          continue;
+        }
         const [dx, dy, dz] = [tx - frames[child + 3]!, ty - frames[child + 7]!, tz - frames[child + 11]!];
         out[j] = zy * dz - zz * dy;
         out[dof + j] = zz * dx - zx * dz;
