@@ -19,7 +19,8 @@ const fieldsSchema = z
     generations: z.array(z.object({ kind: z.string(), outcome: z.string() })),
     failures: z.array(z.object({ text: z.string() })),
     source: z.string(),
-    model: z.object({ name: z.string(), armJointNames: z.array(z.string()) }),
+    // In other nouns the model is the one that answered.
+    model: z.object({ name: z.string(), armJointNames: z.array(z.string()) }).optional().catch(undefined),
   })
   .partial();
 
