@@ -70,6 +70,7 @@ export function createRobot(options: RobotOptions) {
   const recorder = createRecorderLink(clock, (problem) =>
     fault('recorderMessage', `The recorder: ${problem}`),
   );
+  recorder.describeRobot({ model, modelHash });
   const recordIt = createRecordThinning();
   let driver: RobotDriver | undefined;
   let epoch = newId();
