@@ -7,6 +7,7 @@ export default defineConfig({
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'resources/**/*.test.ts',
+      'e2e/**/*.test.ts',
     ],
     exclude: ['**/*.ros2.test.ts'],
     pool: 'forks',

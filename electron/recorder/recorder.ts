@@ -9,15 +9,15 @@ import type {
   SentRecord,
 } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import { episodeName } from '../episodes/format/episodeName';
+import { idOfFile } from '../episodes/reading/episodeFiles';
 import { createDecisionRecorder } from './decisionRecorder';
 import type { OpenNew } from './episode/appendFile';
 import { freeBytes, lowSpaceWarning, noSpaceFault, type SpaceLimits } from './episode/diskSpace';
-import { episodeName } from './episode/episodeName';
 import { type Recording, startRecording } from './episode/recording';
 import { RecordingError, recordingFault } from './episode/recordingFault';
 import { createRobotClock } from './episode/robotClock';
 import { createTooLate } from './episode/tooLate';
-import { idOfFile } from './library/episodeFiles';
 import { episodeSummary } from './library/episodeSummary';
 
 export interface RecorderOptions {

@@ -5,8 +5,8 @@ import type { LiveFrame } from '../../shared/contract/cameraContract';
 import type { Observation } from '../../shared/contract/common';
 import type { EpisodeRecord, Outcome } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import { sha256 } from '../episodes/format/hashChain';
 import { type OpenNew, openNew } from './episode/appendFile';
-import { sha256 } from './episode/hashChain';
 import { type DecisionFrame, startRecording } from './episode/recording';
 import { createRobotClock } from './episode/robotClock';
 

@@ -23,11 +23,12 @@ async function initialize(): Promise<Rclnodejs> {
 }
 
 /**
- * Makes a node and has it spin. The name gets the process id behind it, because a node name should be there
- * once. Rejects in words when there is no ROS 2 or it cannot start. It offers no parameters and writes no
- * log to the graph: the console is a client and wants to be no more.
+ * Makes a node and has it spin. Rejects in words when there is no ROS 2 or it cannot start. A client's name
+ * gets the process id behind it, because a node name should be there once; it offers no parameters and
+ * writes no log to the graph: the console is a client and wants to be no more. A robot's node has exactly
+ * this name, and parameters that anybody may read.
  */
-export async function createRosNode(name: string): Promise<RosNode> {
+export async function createRosNode(name: string, role: 'client' | 'robot' = 'client'): Promise<RosNode> {
   initialized ??= initialize();
   initialized.catch(() => {
     initialized = undefined;
@@ -35,11 +36,16 @@ export async function createRosNode(name: string): Promise<RosNode> {
   const rcl = await initialized;
   const options = {
     ...rcl.NodeOptions.defaultOptions,
-    startParameterServices: false,
+    startParameterServices: role === 'robot',
     startTypeDescriptionService: false,
     enableRosout: false,
   };
-  const node = new rcl.Node(`${name}_${process.pid}`, '', undefined, options as never);
+  const node = new rcl.Node(
+    role === 'robot' ? name : `${name}_${process.pid}`,
+    '',
+    undefined,
+    options as never,
+  );
   node.spin();
   let open = true;
   return {

@@ -1,5 +1,6 @@
 import { cameraContract } from '../../shared/contract/cameraContract';
 import { type Contract, connect, type Handlers, type Server, serve } from '../../shared/contract/channel';
+import type { exporterContract } from '../../shared/contract/exporterContract';
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { plannerContract } from '../../shared/contract/plannerContract';
@@ -18,6 +19,7 @@ interface Contracts {
   readonly inference: typeof inferenceContract;
   readonly planner: typeof plannerContract;
   readonly recorder: typeof recorderContract;
+  readonly exporter: typeof exporterContract;
 }
 export type Script = { readonly [K in ClientName]?: Partial<Handlers<Contracts[K]>> };
 

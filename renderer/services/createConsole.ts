@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Bridge, bridgeEvents, processStatusSchema } from '../../shared/contract/bridge';
+import { connectionViewSchema } from '../../shared/contract/connectionView';
 import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
 import { startHeartbeat } from './heartbeat';
@@ -50,6 +51,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       inference: follow.inference,
       planner: () => undefined,
       recorder: follow.recorder,
+      exporter: () => undefined,
     },
     (name, connected) => setConnected(telemetry, name, connected),
     ({ contract, name, problem }) =>
@@ -94,6 +96,12 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   };
   bridge.getProcesses().then(setProcesses, () => undefined);
   bridge.onProcesses(setProcesses);
+  const setConnection = (raw: unknown) => {
+    const parsed = connectionViewSchema.safeParse(raw);
+    if (parsed.success) telemetry.setState({ connection: parsed.data });
+  };
+  bridge.getConnection().then(setConnection, () => undefined);
+  bridge.onConnection(setConnection);
   bridge.onFault((raw) => {
     const fault = bridgeEvents['r1:fault'].safeParse(raw);
     if (fault.success) loop.addFault(fault.data);

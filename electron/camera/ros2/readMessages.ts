@@ -1,6 +1,6 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
-import { type RosType, rosSchemaText } from '../../ros2/messageDefinitions';
+import { type RosType, rosSchemaText } from '../../../shared/ros/messageDefinitions';
 import type { StampedTransform } from './transforms/transformBuffer';
 
 /**

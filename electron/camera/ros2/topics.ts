@@ -1,5 +1,5 @@
+import { type RosType, rosSchemaName } from '../../../shared/ros/messageDefinitions';
 import { publishersOf, whyNothingComes } from '../../ros2/endpoints';
-import { type RosType, rosSchemaName } from '../../ros2/messageDefinitions';
 import { type QosOffer, qosProfile } from '../../ros2/qos';
 import type { RosNode } from '../../ros2/rosNode';
 

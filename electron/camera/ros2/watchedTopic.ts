@@ -1,5 +1,5 @@
 import type { StreamFigures } from '../../../shared/contract/connection';
-import type { RosType } from '../../ros2/messageDefinitions';
+import type { RosType } from '../../../shared/ros/messageDefinitions';
 import type { QosOffer } from '../../ros2/qos';
 import { createStreamWatch } from './streamWatch';
 import type { Topics } from './topics';

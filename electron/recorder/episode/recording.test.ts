@@ -4,7 +4,8 @@ import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader, type TypedMcapRecords } from '@mcap/core';
 import { decode } from 'fast-png';
 import { expect, it } from 'vitest';
-import { withFile } from '../mcap/fileReadable';
+import { type ChainedRecord, chainProblem } from '../../episodes/format/hashChain';
+import { withFile } from '../../episodes/mcap/fileReadable';
 import {
   inTemporaryFolder,
   recordTestEpisode,
@@ -16,7 +17,6 @@ import {
   testRecords,
   testStartSec,
 } from '../testEpisode';
-import { type ChainedRecord, chainProblem } from './hashChain';
 
 interface Read {
   readonly topic: string;

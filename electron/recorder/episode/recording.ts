@@ -5,7 +5,17 @@ import type { Result } from '../../../shared/contract/channel';
 import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
-import { createMcapEncoder } from '../mcap/mcapEncoder';
+import {
+  type EpisodeStart,
+  endToMetadata,
+  episodeMetadataName,
+  outcomeMetadataName,
+  startToMetadata,
+} from '../../episodes/format/episodeMetadata';
+import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
+import { chainRule, createHashChain } from '../../episodes/format/hashChain';
+import { cameraFrame, type Lane, lanes, type TopicName, topics } from '../../episodes/format/topics';
+import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import {
   encodeCameraInfo,
   encodeCompressedImage,
@@ -13,22 +23,12 @@ import {
   encodeJointState,
   encodeString,
   encodeTransform,
-} from '../ros/rosMessages';
-import { nanoseconds } from '../ros/rosTime';
+} from '../../episodes/ros/rosMessages';
+import { nanoseconds } from '../../episodes/ros/rosTime';
 import { type AppendFile, createAppendFile, type OpenNew } from './appendFile';
 import { encodeDecisionPng } from './decisionPng';
-import {
-  type EpisodeStart,
-  endToMetadata,
-  episodeMetadataName,
-  outcomeMetadataName,
-  startToMetadata,
-} from './episodeMetadata';
-import { activeSuffix, episodeSuffix } from './episodeName';
 import { finishEpisode, syncFolder } from './finishEpisode';
-import { chainRule, createHashChain } from './hashChain';
 import type { RobotClock } from './robotClock';
-import { cameraFrame, type Lane, lanes, type TopicName, topics } from './topics';
 
 /** A chunk that grew to this size is closed before its time. */
 const chunkBytes = 1 << 20;
