@@ -16,8 +16,9 @@ let initialized: Promise<Rclnodejs> | undefined;
 
 async function initialize(): Promise<Rclnodejs> {
   const rcl = await loadRclnodejs();
-  // No arguments: Electron's own are none of ROS's business.
-  await rcl.init(undefined, []);
+  // Not Electron's arguments, which are none of ROS's business. ROS's own log file would be named after the
+  // process, whose name under Electron is longer than a file's may be; that alone would end it.
+  await rcl.init(undefined, ['--ros-args', '--disable-external-lib-logs']);
   rcl.removeSignalHandlers();
   return rcl;
 }
