@@ -1,4 +1,14 @@
-const processes = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'simulatorRos2', 'main', 'preload'];
+const processes = [
+  'robot',
+  'planner',
+  'camera',
+  'simulator',
+  'inference',
+  'recorder',
+  'simulatorRos2',
+  'main',
+  'preload',
+];
 
 /** Imports go one way: renderer -> shared, electron/* -> shared; a process never imports another's folder. */
 module.exports = {

@@ -3,7 +3,15 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
-const utilityProcesses = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'simulatorRos2'];
+const utilityProcesses = [
+  'robot',
+  'planner',
+  'camera',
+  'simulator',
+  'inference',
+  'recorder',
+  'simulatorRos2',
+];
 
 /** Three builds: main with the utility processes (each its own entry), the preload script, the two pages. */
 export default defineConfig({
