@@ -22,8 +22,9 @@ export interface RosNode {
 export async function createRosNode(name: string, role: 'client' | 'robot' = 'client'): Promise<RosNode> {
   const rcl = await loadRclnodejs();
   const context = new rcl.Context();
-  // No arguments: Electron's own are none of ROS's business.
-  await rcl.init(context, []);
+  // Not Electron's arguments, which are none of ROS's business. ROS's own log file would be named after the
+  // process, whose name under Electron is longer than a file's may be; that alone would end it.
+  await rcl.init(context, ['--ros-args', '--disable-external-lib-logs']);
   rcl.removeSignalHandlers();
   const options = {
     ...rcl.NodeOptions.defaultOptions,
