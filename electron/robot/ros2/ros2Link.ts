@@ -197,7 +197,7 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
       const stampSec = stampOf(bytes);
       jointMeter.arrived(clock.nowMs(), clock.wallSec(), stampSec);
       const after = stampSec - newestStampSec;
-      if (after > 0 && after < closestSec) return;
+      if (after >= 0 && after < closestSec) return;
       const read = joints?.read(decodeJointState(bytes)) ?? null;
       if (read === null) return;
       if (typeof read === 'string') {
