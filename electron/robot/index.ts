@@ -6,6 +6,7 @@ import { utilityEnvironment } from '../utility/environment';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createBorder } from './border';
 import { realClock } from './clock';
+import { packageMeshes } from './packageMeshes';
 import { robotModelOf } from './robotModelOf';
 import { createRos2Link } from './ros2/ros2Link';
 
@@ -18,6 +19,7 @@ const border = createBorder({
   onBadMessage: reportBadMessage,
 });
 if (profile.kind === 'ros2') {
+  const meshes = packageMeshes((process.env.AMENT_PREFIX_PATH ?? '').split(':').filter(Boolean));
   border.attachRos2((events) =>
     createRos2Link({
       profile,
@@ -25,7 +27,7 @@ if (profile.kind === 'ros2') {
       who: `${userInfo().username}@${hostname()}`,
       randomBytes,
       readFile: (path) => readFile(path, 'utf8'),
-      modelOf: (urdf) => robotModelOf(profile.model, urdf),
+      modelOf: (urdf) => robotModelOf(profile.model, profile.gripper, urdf, meshes),
       ...events,
     }),
   );

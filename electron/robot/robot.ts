@@ -89,7 +89,6 @@ export function createRobot(options: RobotOptions) {
   const recorder = createRecorderLink(clock, (problem) =>
     fault('recorderMessage', `The recorder: ${problem}`),
   );
-  recorder.describeRobot({ model, modelHash });
   const recordIt = createRecordThinning();
   let driver: RobotDriver | undefined;
   let epoch = newId();
@@ -343,6 +342,7 @@ export function createRobot(options: RobotOptions) {
     old?.close();
     newEpoch();
     guard.forget();
+    recorder.describeRobot({ model: known.model, modelHash: known.modelHash });
     const mine: RobotDriver = make({
       jointState: (raw) => {
         if (driver === mine) takeJointState(raw);

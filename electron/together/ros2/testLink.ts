@@ -43,7 +43,7 @@ export function testLink(
     who: 'test',
     randomBytes,
     readFile: () => Promise.reject(new Error('There are no files here.')),
-    modelOf: () => fr3,
+    modelOf: () => ({ model: fr3, remarks: [] }),
     onChanged: () => undefined,
     ...options,
   });
