@@ -88,7 +88,7 @@ export function profileFor(domainId: number): Connection {
 }
 
 /** The operator's data, with this profile chosen. */
-function dataFolderWith(profile: Connection): string {
+export function dataFolderWith(profile: Connection): string {
   const folder = mkdtempSync(join(tmpdir(), 'r1-bench-camera-'));
   mkdirSync(join(folder, 'profiles'));
   writeFileSync(join(folder, 'profiles/bench-camera.json'), JSON.stringify(profile));
