@@ -1,8 +1,8 @@
 import { Opcode } from '@mcap/core';
-import { chainProblem } from '../recorder/episode/hashChain';
-import { parseRecord } from '../recorder/library/readRecords';
-import { messagesOf, readChunk } from '../recorder/mcap/readRecord';
-import { magicLength, recordFrames } from '../recorder/mcap/recordFrames';
+import { chainProblem } from '../episodes/format/hashChain';
+import { parseRecord } from '../episodes/reading/readRecords';
+import { messagesOf, readChunk } from '../episodes/mcap/readRecord';
+import { magicLength, recordFrames } from '../episodes/mcap/recordFrames';
 import type { DiskFile } from './memoryDisk';
 import type { Committed } from './recorderPeer';
 

@@ -68,7 +68,7 @@ export interface Ros2Link {
  * connection is over; when it is back, a new one opens by itself. The cancel stays on the wire throughout.
  */
 export function createRos2Link(options: Ros2LinkOptions): Ros2Link {
-  const { profile, clock } = options;
+  const { profile } = options;
   let state: ConnectionStatus['state'] = 'connecting';
   let text = 'Looking for ROS 2.';
   let online: ReturnType<typeof goOnline> | undefined;
@@ -197,7 +197,7 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
       const stampSec = stampOf(bytes);
       jointMeter.arrived(clock.nowMs(), clock.wallSec(), stampSec);
       const after = stampSec - newestStampSec;
-      if (after > 0 && after < closestSec) return;
+      if (after >= 0 && after < closestSec) return;
       const read = joints?.read(decodeJointState(bytes)) ?? null;
       if (read === null) return;
       if (typeof read === 'string') {
