@@ -66,7 +66,7 @@ export async function benchCamera(seconds: number, domainId = randomInt(1, 100))
   }
 }
 
-export function profileFor(domainId: number): Connection {
+function profileFor(domainId: number): Connection {
   return connectionSchema.parse({
     version: 1,
     kind: 'ros2',
@@ -88,7 +88,7 @@ export function profileFor(domainId: number): Connection {
 }
 
 /** The operator's data, with this profile chosen. */
-export function dataFolderWith(profile: Connection): string {
+function dataFolderWith(profile: Connection): string {
   const folder = mkdtempSync(join(tmpdir(), 'r1-bench-camera-'));
   mkdirSync(join(folder, 'profiles'));
   writeFileSync(join(folder, 'profiles/bench-camera.json'), JSON.stringify(profile));
