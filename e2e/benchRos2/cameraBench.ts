@@ -66,7 +66,7 @@ export async function benchCamera(seconds: number, domainId = randomInt(1, 100))
   }
 }
 
-export function profileFor(domainId: number): Connection {
+function profileFor(domainId: number): Connection {
   return connectionSchema.parse({
     version: 1,
     kind: 'ros2',
