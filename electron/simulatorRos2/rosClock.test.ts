@@ -28,7 +28,7 @@ it('never sets stamps back, however unevenly the states come', () => {
   let now = 1000;
   const clock = createRosClock(() => now);
   const stamps: number[] = [];
-  for (let i = 1; i < 2000; i++) {
+  for (let i = 1; i < 2300; i++) {
     // Late by up to a second, for seconds, and then not any more.
     now = 1000 + i * 0.01 + Math.max(0, Math.sin(i / 200));
     clock.heard(1000 + i * 0.01);
