@@ -5,6 +5,7 @@ const processes = [
   'simulator',
   'inference',
   'recorder',
+  'exporter',
   'simulatorRos2',
   'main',
   'preload',
@@ -49,7 +50,10 @@ module.exports = {
       name: `${name}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^electron/${name}/` },
-      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility|ros2)/` },
+      to: {
+        path: '^(electron|renderer|e2e|resources)/',
+        pathNot: `^electron/(${name}|utility|ros2|episodes)/`,
+      },
     })),
     ...['utility', 'ros2'].map((name) => ({
       name: `${name}-serves-all`,
@@ -57,6 +61,13 @@ module.exports = {
       from: { path: `^electron/${name}/` },
       to: { path: '^electron/', pathNot: `^electron/${name}/` },
     })),
+    {
+      name: 'episodes-serves-all',
+      comment: 'electron/episodes: the file format of an episode, for who writes it and who reads it',
+      severity: 'error',
+      from: { path: '^electron/episodes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^electron/', pathNot: '^electron/episodes/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -10,10 +10,11 @@ const utilityProcesses = [
   'simulator',
   'inference',
   'recorder',
+  'exporter',
   'simulatorRos2',
 ];
 
-/** Three builds: main with the utility processes (each its own entry), the preload script, the two pages. */
+/** Three builds: main with the utility processes (each its own entry), the preload script, the pages. */
 export default defineConfig({
   main: {
     build: {
@@ -48,6 +49,7 @@ export default defineConfig({
         input: {
           index: at('renderer/index.html'),
           simulatorCamera: at('renderer/simulator-camera/index.html'),
+          videoEncoder: at('renderer/video-encoder/index.html'),
         },
       },
     },

@@ -22,6 +22,7 @@ import { createFaults } from './faults';
 import { type ApprovedMotion, createGate, type Surroundings } from './gate';
 import { createHeartbeats } from './heartbeats';
 import { createJointTracker, readJointState } from './jointTracker';
+import { createMotionGuard } from './motionGuard';
 import { createRecorderLink } from './recorderLink';
 import { createRecordThinning } from './recordThinning';
 import { type Doing, robotWords, whatNext } from './robotWords';
@@ -31,6 +32,8 @@ import { reasonToStop } from './watchdog';
 
 const stateEveryMs = 1000 / 30;
 const watchEveryMs = 20;
+/** ms: how often a cancel is repeated until the arm is measured standing still. */
+const cancelAgainMs = 200;
 /** Age (ms) that a state reports when there is no joint state: it has to be a number. */
 const neverMs = 1e9;
 
@@ -55,6 +58,7 @@ export function createRobot(options: RobotOptions) {
   const modelHash = robotModelHash(model);
   const joints = createJointTracker(clock);
   const heartbeats = createHeartbeats(clock);
+  const guard = createMotionGuard();
   const fault = createFaults(
     clock,
     () => ({ robotIs: robotWords(doing()), next: whatNext(doing()) }),
@@ -66,11 +70,13 @@ export function createRobot(options: RobotOptions) {
   const recorder = createRecorderLink(clock, (problem) =>
     fault('recorderMessage', `The recorder: ${problem}`),
   );
+  recorder.describeRobot({ model, modelHash });
   const recordIt = createRecordThinning();
   let driver: RobotDriver | undefined;
   let epoch = newId();
   let execution: Execution | undefined;
   let loadingScene = false;
+  let canceledAtMs = 0;
 
   const { jointStateFreshMs } = approvalLimits;
   const isExecuting = () => execution !== undefined && !execution.isOver();
@@ -80,7 +86,10 @@ export function createRobot(options: RobotOptions) {
 
   const stopper = createStopper({
     clock,
-    cancel: () => driver?.cancel(),
+    cancel: () => {
+      driver?.cancel();
+      canceledAtMs = clock.nowMs();
+    },
     isConnected: () => driver !== undefined,
     isMoving: () => isExecuting() || !isStandingStill(),
     onReport: (report) => {
@@ -148,6 +157,13 @@ export function createRobot(options: RobotOptions) {
     fault(check, text);
   }
 
+  /** A cancel may be lost, or come before the goal that it means: until the arm stands it is said again. */
+  function cancelAgain(): void {
+    if (stopper.isSettled() || clock.nowMs() - canceledAtMs < cancelAgainMs) return;
+    canceledAtMs = clock.nowMs();
+    driver?.cancel();
+  }
+
   /** Judges the running execution; called with every joint state and every 20 ms. */
   function watch(): void {
     if (!execution || execution.isOver()) return;
@@ -172,6 +188,9 @@ export function createRobot(options: RobotOptions) {
     stopper.feed(measured);
     execution?.feed(measured);
     watch();
+    if (guard.feed(measured, isExecuting() || loadingScene || !stopper.isSettled(), isStandingStill())) {
+      stopBecause('motionGuard', 'The arm moved, and nothing that was approved moved it.');
+    }
     recorder.jointState(raw);
   }
 
@@ -245,7 +264,12 @@ export function createRobot(options: RobotOptions) {
   const endTimers = [
     clock.every(stateEveryMs, tellState),
     // Not in the timer itself: what has arrived in the meantime is counted first.
-    clock.every(watchEveryMs, () => clock.soon(watch)),
+    clock.every(watchEveryMs, () =>
+      clock.soon(() => {
+        watch();
+        cancelAgain();
+      }),
+    ),
   ];
 
   function connection(): ConnectionStatus {
@@ -276,6 +300,7 @@ export function createRobot(options: RobotOptions) {
     attachSimulator(port: Port): void {
       driver?.close();
       newEpoch();
+      guard.forget();
       const mine: RobotDriver = createSimulatorDriver(port, clock, {
         jointState: (raw) => {
           if (driver === mine) takeJointState(raw);
@@ -322,6 +347,7 @@ export function createRobot(options: RobotOptions) {
       } finally {
         loadingScene = false;
         newEpoch();
+        guard.forget();
       }
       return state();
     },

@@ -1,0 +1,73 @@
+import type { RosNode } from '../../ros2/rosNode';
+import type { Clock } from '../clock';
+import type { Parameters } from './controllerFindings';
+
+/** ms: a node that does not answer within this time does not answer. */
+const answerWithinMs = 1500;
+
+interface ParameterValue {
+  readonly type: number;
+  readonly bool_value: boolean;
+  readonly integer_value: bigint | number;
+  readonly double_value: number;
+  readonly string_value: string;
+  readonly string_array_value: readonly string[];
+}
+
+interface Client<Request, Response> {
+  isServiceServerAvailable(): boolean;
+  sendRequest(request: Request, answer: (response: Response) => void): void;
+}
+
+function contentOf(value: ParameterValue): unknown {
+  switch (value.type) {
+    case 1:
+      return value.bool_value;
+    case 2:
+      return Number(value.integer_value);
+    case 3:
+      return value.double_value;
+    case 4:
+      return value.string_value;
+    case 9:
+      return [...value.string_array_value];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Asks a node for its parameters by the services that ROS 2 nodes have. Made while connecting. Null where
+ * the services are not there or do not answer; only the names in `wanted` are asked for.
+ */
+export function createParameterReader(ros: RosNode, clock: Clock, nodeName: string) {
+  const lister = ros.node.createClient(
+    'rcl_interfaces/srv/ListParameters',
+    `${nodeName}/list_parameters`,
+  ) as unknown as Client<object, { result: { names: readonly string[] } }>;
+  const getter = ros.node.createClient(
+    'rcl_interfaces/srv/GetParameters',
+    `${nodeName}/get_parameters`,
+  ) as unknown as Client<object, { values: readonly ParameterValue[] }>;
+
+  const ask = <Response>(client: Client<object, Response>, request: object): Promise<Response | null> =>
+    new Promise((resolve) => {
+      if (!client.isServiceServerAvailable()) {
+        resolve(null);
+        return;
+      }
+      const callOff = clock.after(answerWithinMs, () => resolve(null));
+      client.sendRequest(request, (response) => {
+        callOff();
+        resolve(response);
+      });
+    });
+
+  return async (wanted: (name: string) => boolean): Promise<Parameters | null> => {
+    const list = await ask(lister, { prefixes: [], depth: 0 });
+    const names = list?.result.names.filter(wanted).slice(0, 200) ?? [];
+    if (!list) return null;
+    const got = names.length === 0 ? { values: [] } : await ask(getter, { names });
+    return got && new Map(names.map((name, i) => [name, got.values[i] && contentOf(got.values[i])]));
+  };
+}
