@@ -20,7 +20,10 @@ const fieldsSchema = z
     failures: z.array(z.object({ text: z.string() })),
     source: z.string(),
     // In other nouns the model is the one that answered.
-    model: z.object({ name: z.string(), armJointNames: z.array(z.string()) }).optional().catch(undefined),
+    model: z
+      .object({ name: z.string(), armJointNames: z.array(z.string()) })
+      .optional()
+      .catch(undefined),
   })
   .partial();
 

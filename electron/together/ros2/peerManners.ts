@@ -16,7 +16,6 @@ export const peerMannersSchema = z.object({
   answerDelayMs: z.number().default(0),
   /** Goals are taken, and no feedback comes. */
   noFeedback: z.boolean().default(false),
-  jointStateHz: z.number().default(100),
 });
 export type PeerManners = z.infer<typeof peerMannersSchema>;
 

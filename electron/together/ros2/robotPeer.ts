@@ -170,6 +170,7 @@ function publishJoints(): void {
 }
 
 simulator.onEvent((event) => {
+  if (event.type === 'jointState') publishJoints();
   if (event.type === 'gripper') {
     const { goalId, status, position, effort, stalled, reachedGoal } = event.result;
     end(goalId, status, { position: position / 2, effort, stalled, reached_goal: reachedGoal });
@@ -218,9 +219,5 @@ const tick = createRealTimeLoop({
   nowSec: () => performance.now() / 1000,
   onBehind: () => undefined,
 });
-let nextMs = performance.now();
-setInterval(() => {
-  tick();
-  for (; performance.now() >= nextMs; nextMs += 1000 / manners.jointStateHz) publishJoints();
-}, 2);
+setInterval(tick, 2);
 tell({ type: 'ready' });

@@ -28,7 +28,7 @@ export function peerProfile(change: object = {}): Ros2Profile {
  * A domain that no other test uses now, for this process and those it starts: a robot that was killed stays
  * on its graph for 20 s. Above 101 DDS ports meet those that the system gives away.
  */
-export function useOwnDomain(): void {
+export function takeOwnDomain(): void {
   process.env.ROS_DOMAIN_ID = String(randomInt(1, 102));
   process.env.ROS_AUTOMATIC_DISCOVERY_RANGE = 'LOCALHOST';
 }
@@ -43,7 +43,7 @@ export function testLink(
     who: 'test',
     randomBytes,
     readFile: () => Promise.reject(new Error('There are no files here.')),
-    modelOf: () => fr3,
+    modelOf: () => ({ model: fr3, remarks: [] }),
     onChanged: () => undefined,
     ...options,
   });
