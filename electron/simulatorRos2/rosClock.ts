@@ -3,6 +3,8 @@ import { rosTime } from '../ros2/rosTime';
 
 /** Of so many joint states (one second) the least late one counts; counted, so that a pause forgets none. */
 const remembered = 100;
+/** The stamps are set back by so much (s) a state at most, less than the 10 ms between two: they always rise. */
+const setBackSec = 0.002;
 
 /**
  * Stamps for the ROS graph. The simulator's clock starts at the wall clock and falls behind it whenever the
@@ -18,7 +20,7 @@ export function createRosClock(nowSec: () => number) {
     heard(stampSec: number): void {
       late.push(nowSec() - stampSec);
       if (late.length > remembered) late.shift();
-      lostSec = Math.min(...late);
+      lostSec = Math.max(Math.min(...late), lostSec - setBackSec);
     },
     /** ROS time of a simulator's stamp. */
     stamp: (stampSec: number): RosTime => rosTime(stampSec + lostSec),
