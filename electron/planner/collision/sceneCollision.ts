@@ -14,8 +14,9 @@ export interface SceneClearance {
   readonly thing: number;
 }
 
-/** Halvings when the nearest height of a column is sought: to a fraction of a millimetre. */
-const searchSteps = 14;
+/** m: how precisely the nearest height of a column is sought (golden section search). */
+const resolution = 0.0005;
+const golden = 0.6180339887498949;
 
 /**
  * Distance of a body from everything in the scene map. Each occupied cell counts as a solid column from the
@@ -52,7 +53,7 @@ export function sceneClearance(
       const reach = spare + margin + radius;
       const squared = (cx - x) * (cx - x) + (cy - y) * (cy - y) + up * up;
       if (reach <= 0 || squared >= reach * reach) continue;
-      const found = columnDistance(shape, frame, cx, cy, height);
+      const found = columnDistance(shape, frame, cx, cy, height, radius, spare + margin);
       if (found - margin < spare) {
         spare = found - margin;
         distance = found;
@@ -65,32 +66,46 @@ export function sceneClearance(
     : { spare, distance: Number.POSITIVE_INFINITY, thing };
 }
 
-/** Least distance to a vertical column: along it the distance from a convex body has one minimum. */
+/**
+ * Least distance to a vertical column: along it the distance from a convex body has one minimum, at a height
+ * that the body has too. Given up once it cannot come below `enough`: distance changes no faster than height.
+ */
 function columnDistance(
   shape: PrimitiveShape,
   frame: Float64Array,
   x: number,
   y: number,
   height: number,
+  radius: number,
+  enough: number,
 ): number {
-  const golden = 0.6180339887498949;
-  let [low, high] = [0, height];
-  let [a, b] = [height * (1 - golden), height * golden];
-  let [da, db] = [distanceFromPoint(shape, frame, x, y, a), distanceFromPoint(shape, frame, x, y, b)];
-  for (let k = 0; k < searchSteps; k++) {
+  const z = frame[11]!;
+  let low = Math.min(height, Math.max(0, z - radius));
+  let high = Math.min(height, Math.max(0, z + radius));
+  let best = Math.min(
+    distanceFromPoint(shape, frame, x, y, low),
+    distanceFromPoint(shape, frame, x, y, high),
+  );
+  let a = high - golden * (high - low);
+  let b = low + golden * (high - low);
+  let da = distanceFromPoint(shape, frame, x, y, a);
+  let db = distanceFromPoint(shape, frame, x, y, b);
+  while (high - low > resolution) {
+    best = Math.min(best, da, db);
+    if (best - (high - low) >= enough) return best;
     if (da < db) {
-      [high, b, db] = [b, a, da];
+      high = b;
+      b = a;
+      db = da;
       a = high - golden * (high - low);
       da = distanceFromPoint(shape, frame, x, y, a);
     } else {
-      [low, a, da] = [a, b, db];
+      low = a;
+      a = b;
+      da = db;
       b = low + golden * (high - low);
       db = distanceFromPoint(shape, frame, x, y, b);
     }
   }
-  const ends = Math.min(
-    distanceFromPoint(shape, frame, x, y, 0),
-    distanceFromPoint(shape, frame, x, y, height),
-  );
-  return Math.min(da, db, ends);
+  return Math.min(best, da, db);
 }
