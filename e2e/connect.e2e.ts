@@ -144,6 +144,8 @@ describe('the connection panel', () => {
 
     it('refuses to change the connection while the arm moves, and a stop stands after the change', async () => {
       const { page } = console_;
+      const moving = page.locator('[data-testid="robot-mode"][data-mode="executing"]');
+      await moving.waitFor({ timeout: 10_000 });
       const robot = await console_.pid('robot');
       await choose(page, 'ready:ur5e');
       await page.getByTestId('connect-button').click();
