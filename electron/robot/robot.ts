@@ -464,8 +464,12 @@ export function createRobot(options: RobotOptions) {
       watch();
     },
 
+    /** Of an arm that stands still there is nothing to stop: a stop would stand on the page for no reason. */
     async shutDown(): Promise<void> {
-      if (driver && mode() !== 'stopped') await stop('shutdown', 'The program is closing.', clock.nowMs());
+      const mayMove = isExecuting() || gate.isApproving() || !isStandingStill();
+      if (driver && mayMove && mode() !== 'stopped') {
+        await stop('shutdown', 'The connection is being ended.', clock.nowMs());
+      }
       for (const end of endTimers) end();
       link?.close();
     },
