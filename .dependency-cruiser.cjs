@@ -1,4 +1,15 @@
-const processes = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder', 'main', 'preload'];
+const processes = [
+  'robot',
+  'planner',
+  'camera',
+  'simulator',
+  'inference',
+  'recorder',
+  'exporter',
+  'simulatorRos2',
+  'main',
+  'preload',
+];
 
 /** Imports go one way: renderer -> shared, electron/* -> shared; a process never imports another's folder. */
 module.exports = {
@@ -39,7 +50,10 @@ module.exports = {
       name: `${name}-stays-in-its-room`,
       severity: 'error',
       from: { path: `^electron/${name}/` },
-      to: { path: '^(electron|renderer|e2e|resources)/', pathNot: `^electron/(${name}|utility|ros2)/` },
+      to: {
+        path: '^(electron|renderer|e2e|resources)/',
+        pathNot: `^electron/(${name}|utility|ros2|episodes)/`,
+      },
     })),
     ...['utility', 'ros2'].map((name) => ({
       name: `${name}-serves-all`,
@@ -47,6 +61,13 @@ module.exports = {
       from: { path: `^electron/${name}/` },
       to: { path: '^electron/', pathNot: `^electron/${name}/` },
     })),
+    {
+      name: 'episodes-serves-all',
+      comment: 'electron/episodes: the file format of an episode, for who writes it and who reads it',
+      severity: 'error',
+      from: { path: '^electron/episodes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^electron/', pathNot: '^electron/episodes/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -3,9 +3,18 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
-const utilityProcesses = ['robot', 'planner', 'camera', 'simulator', 'inference', 'recorder'];
+const utilityProcesses = [
+  'robot',
+  'planner',
+  'camera',
+  'simulator',
+  'inference',
+  'recorder',
+  'exporter',
+  'simulatorRos2',
+];
 
-/** Three builds: main with the utility processes (each its own entry), the preload script, the two pages. */
+/** Three builds: main with the utility processes (each its own entry), the preload script, the pages. */
 export default defineConfig({
   main: {
     build: {
@@ -40,6 +49,7 @@ export default defineConfig({
         input: {
           index: at('renderer/index.html'),
           simulatorCamera: at('renderer/simulator-camera/index.html'),
+          videoEncoder: at('renderer/video-encoder/index.html'),
         },
       },
     },

@@ -7,6 +7,7 @@ export default defineConfig({
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'resources/**/*.test.ts',
+      'e2e/**/*.test.ts',
     ],
     // Over real DDS: a run of their own (vitest.ros2.config.ts), with the ROS environment.
     exclude: ['**/node_modules/**', '**/*.ros2.test.ts'],

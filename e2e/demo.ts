@@ -2,15 +2,19 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Console, launchConsole } from './console';
 import { instruct, isInside, loadScene, sessionState, waitForState, waitUntilReady } from './operate';
+import { launchRosConsole, randomDomain, simulatorProfile, startSimulatorRobot } from './ros2/rosNetwork';
 
 /**
  * The main job without a person: the app's own user interface, scene after scene, with pictures of each
  * step, the episodes and a report under out/demo/.
  *   npm run demo                      seeds 1 to 10
  *   npm run demo -- --seeds 3-5,9     others
+ *   npm run demo -- --ros2            on the simulator as a ROS 2 robot, seeds 1 to 3; under out/demo-ros2/
  */
 const instruction = 'put the red cube in the blue bowl';
-const out = resolve('out', 'demo');
+const overRos2 = process.argv.includes('--ros2');
+const outName = overRos2 ? 'demo-ros2' : 'demo';
+const out = resolve('out', outName);
 
 interface SeedReport {
   seed: number;
@@ -27,7 +31,7 @@ interface SeedReport {
 
 function parseSeeds(args: readonly string[]): number[] {
   const at = args.indexOf('--seeds');
-  const text = at >= 0 ? (args[at + 1] ?? '') : '1-10';
+  const text = at >= 0 ? (args[at + 1] ?? '') : overRos2 ? '1-3' : '1-10';
   return text.split(',').flatMap((part) => {
     const [from, to = from] = part.split('-').map(Number);
     if (
@@ -44,7 +48,30 @@ function parseSeeds(args: readonly string[]): number[] {
   });
 }
 
-async function runSeed(console_: Console, seed: number, first: boolean): Promise<SeedReport> {
+/** A console and the robot it operates. */
+interface Cell {
+  readonly console_: Console;
+  readonly truth: Console['truth'];
+  /** Ends all of it; the episodes are kept. */
+  readonly close: () => Promise<void>;
+}
+
+async function openCell(seed: number): Promise<Cell> {
+  const domain = randomDomain();
+  const robot = overRos2 ? await startSimulatorRobot({ seed, domain }) : undefined;
+  const console_ = robot ? await launchRosConsole(simulatorProfile(domain)) : await launchConsole({ seed });
+  return {
+    console_,
+    truth: robot ? robot.truth : console_.truth,
+    close: async () => {
+      cpSync(join(console_.dataFolder, 'episodes'), join(out, 'episodes'), { recursive: true });
+      await console_.close();
+      await robot?.close();
+    },
+  };
+}
+
+async function runSeed({ console_, truth }: Cell, seed: number, first: boolean): Promise<SeedReport> {
   const { page } = console_;
   const stepsMs: Record<string, number> = {};
   let last = performance.now();
@@ -86,7 +113,7 @@ async function runSeed(console_: Console, seed: number, first: boolean): Promise
         .getByTestId('verification-outcome')
         .getAttribute('data-outcome')
         .catch(() => null)) ?? '';
-    const judged = isInside(await console_.truth(), 'red_cube', 'blue_bowl');
+    const judged = isInside(await truth(), 'red_cube', 'blue_bowl');
     report.finalObjectPosition = judged.position;
     report.distanceToContainer = judged.distance;
     report.success = judged.inside;
@@ -113,28 +140,23 @@ async function main(): Promise<number> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const reports: SeedReport[] = [];
-  let console_: Console | undefined;
+  let cell: Cell | undefined;
   for (const seed of seeds) {
-    const first = console_ === undefined;
-    console_ ??= await launchConsole({ seed });
-    const report = await runSeed(console_, seed, first);
+    const first = cell === undefined;
+    cell ??= await openCell(seed);
+    const report = await runSeed(cell, seed, first);
     reports.push(report);
     process.stdout.write(
       `seed ${seed}: ${report.success ? 'success' : 'FAILED'} ${report.problem ?? ''} ${JSON.stringify(report.stepsMs)}\n`,
     );
-    if (report.success) {
-      await pictureOfReview(console_, seed);
-      continue;
+    if (report.success) await pictureOfReview(cell.console_, seed);
+    // A failed scene must not decide the next one; and a real robot's world cannot be loaded from the console.
+    if (!report.success || overRos2) {
+      await cell.close();
+      cell = undefined;
     }
-    // A failed scene must not decide the next one: the console starts afresh.
-    cpSync(join(console_.dataFolder, 'episodes'), join(out, 'episodes'), { recursive: true });
-    await console_.close();
-    console_ = undefined;
   }
-  if (console_) {
-    cpSync(join(console_.dataFolder, 'episodes'), join(out, 'episodes'), { recursive: true });
-    await console_.close();
-  }
+  await cell?.close();
   const succeeded = reports.filter(({ success }) => success).length;
   writeFileSync(
     join(out, 'report.json'),
@@ -145,7 +167,7 @@ async function main(): Promise<number> {
     ),
   );
   process.stdout.write(
-    `${succeeded} of ${reports.length} succeeded; pictures, episodes and report.json are in out/demo/\n`,
+    `${succeeded} of ${reports.length} succeeded; pictures, episodes and report.json are in out/${outName}/\n`,
   );
   return succeeded === reports.length ? 0 : 1;
 }

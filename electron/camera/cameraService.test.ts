@@ -4,8 +4,7 @@ import { connect, serve } from '../../shared/contract/channel';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { createCameraService } from './cameraService';
-import type { Picture } from './freeze';
-import { hashOf, servePicture, testPicture } from './testPicture';
+import { hashOf, type Picture, servePicture, testPicture } from './testPicture';
 
 const settle = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,8 +1,4 @@
-import {
-  type CameraStatus,
-  cameraContract,
-  simulatorCameraContract,
-} from '../../shared/contract/cameraContract';
+import { type CameraStatus, cameraContract } from '../../shared/contract/cameraContract';
 import {
   type BadMessageReport,
   type Client,
@@ -15,9 +11,9 @@ import { recorderContract } from '../../shared/contract/recorderContract';
 import { createDecisionFrames } from './decisionFrames';
 import { createFrameHub } from './frameHub';
 import { freeze } from './freeze';
+import type { CameraChoice, PictureLine, PictureSource } from './pictureSource';
 import { createPictureWatch } from './pictureWatch';
-
-const cameraName = 'Simulator RGB-D camera';
+import { openSimulatorSource, simulatorCameraName } from './simulatorSource';
 
 export interface CameraServiceOptions {
   /** Monotonic milliseconds. */
@@ -26,57 +22,91 @@ export interface CameraServiceOptions {
   readonly onBadMessage: BadMessageReport;
 }
 
+const simulatorChoice: CameraChoice = { names: [simulatorCameraName], select: () => undefined };
+
 /** The camera process without its process: one picture source in, any number of subscribers out. */
 export function createCameraService(options: CameraServiceOptions) {
-  const hub = createFrameHub();
-  const watch = createPictureWatch(cameraName, options.nowMs);
+  const watch = createPictureWatch(options.nowMs);
   const decisions = createDecisionFrames();
   const servers = new Set<Server<typeof cameraContract>>();
-  let source: Client<typeof simulatorCameraContract> | undefined;
+  let source: PictureSource | undefined;
+  const hub = createFrameHub(() => source?.showNext());
+  /** The source that counts, also after it has gone. */
+  let current: object | undefined;
+  let choice = simulatorChoice;
   let recorder: Client<typeof recorderContract> | undefined;
   let lastState: CameraStatus['state'] = 'starting';
 
+  function status(): CameraStatus {
+    return { ...watch.status(), cameras: [...choice.names], streams: [...(source?.streams() ?? [])] };
+  }
+
   function tellStatus(): void {
-    const status = watch.status();
-    for (const server of servers) server.emit('status', status);
-    if (status.state === lastState) return;
-    lastState = status.state;
+    const now = status();
+    for (const server of servers) server.emit('status', now);
+    if (now.state === lastState) return;
+    lastState = now.state;
     recorder?.notify('record', {
-      kind: status.state === 'streaming' ? 'note' : 'fault',
+      kind: now.state === 'streaming' ? 'note' : 'fault',
       source: 'camera',
       // That a picture does not come has no stamp of a picture; the recorder knows the robot's time.
-      stampSec: status.state === 'streaming' ? (watch.lastStampSec() ?? null) : null,
-      json: JSON.stringify({ text: `Camera ${status.state}: ${status.text}` }),
+      stampSec: now.state === 'streaming' ? (watch.lastStampSec() ?? null) : null,
+      json: JSON.stringify({ text: `Camera ${now.state}: ${now.text}` }),
     });
   }
 
-  return {
-    /** Takes the port to the picture's source; the newest one counts. */
-    attachPicture(port: Port): void {
-      const mine = connect(port, simulatorCameraContract, options.onBadMessage);
-      source = mine;
-      hub.forget();
-      watch.attached();
-      mine.on('frame', (frame) => {
-        if (source !== mine) return;
-        watch.frame(frame.stampSec);
-        hub.publish(frame);
-        mine.notify('frameTaken', {});
+  /** From here on this source's pictures are shown and decided on. */
+  function openSource(opened: PictureSource): PictureLine {
+    source?.end();
+    source = opened;
+    current = opened;
+    hub.forget();
+    watch.attached(opened);
+    tellStatus();
+    return {
+      arrived(stampSec) {
+        if (current !== opened) return;
+        source = opened;
+        watch.frame(stampSec);
         if (lastState !== 'streaming') tellStatus();
-      });
-      mine.on('status', ({ state, text }) => {
-        if (source !== mine || state !== 'stopped') return;
-        watch.gone(text);
-        tellStatus();
-      });
-      mine.onClose(() => {
-        if (source !== mine) return;
+      },
+      wanted: () => current === opened && hub.wanted(),
+      show(frame) {
+        if (current === opened) hub.publish(frame);
+      },
+      gone(text) {
+        if (current !== opened) return;
         source = undefined;
         hub.forget();
-        watch.gone('The camera picture is gone; it is being started again.');
+        watch.gone(text);
         tellStatus();
-      });
-      mine.notify('frameTaken', {});
+      },
+    };
+  }
+
+  return {
+    openSource,
+
+    /** Takes the port to the simulator's picture; the newest one counts. */
+    attachPicture(port: Port): void {
+      openSimulatorSource(port, openSource, options.onBadMessage);
+    },
+
+    /** The cameras of a connection, in the place of the simulator's; the first of them is opened. */
+    setChoice(cameras: CameraChoice): void {
+      choice = cameras;
+      const [first] = cameras.names;
+      if (first === undefined) {
+        watch.gone('The connection profile names no camera. Add one in the connection panel.');
+        tellStatus();
+      } else {
+        cameras.select(first);
+      }
+    },
+
+    /** There will be no picture, for this reason (words for the operator). */
+    fail(text: string): void {
+      watch.gone(text);
       tellStatus();
     },
 
@@ -86,13 +116,20 @@ export function createCameraService(options: CameraServiceOptions) {
         port,
         cameraContract,
         {
-          getStatus: () => watch.status(),
+          getStatus: status,
           freeze: async () => {
-            const { frame, jpeg } = await freeze(source, watch, cameraName, options.newId);
+            const { frame, jpeg } = await freeze(source, watch, options.newId);
             decisions.add(frame);
             return { observation: frame.observation, jpeg };
           },
           getDecisionFrame: ({ observationId }) => decisions.get(observationId),
+          selectCamera: ({ name }) => {
+            if (!choice.names.includes(name)) {
+              throw new Error(`There is no camera "${name}". There are: ${choice.names.join(', ')}.`);
+            }
+            if (name !== source?.cameraName) choice.select(name);
+            return status();
+          },
           readyForFrame: () => subscription.ready(),
         },
         options.onBadMessage,

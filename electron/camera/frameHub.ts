@@ -8,9 +8,10 @@ export interface FrameSubscription {
 
 /**
  * Gives each subscriber the newest frame as often as it asks, and no more: frames that came in between
- * are not kept, so that a slow subscriber neither falls behind nor holds up another one.
+ * are not kept, so that a slow subscriber neither falls behind nor holds up another one. `onWanted`: a
+ * subscriber asked for a frame newer than there is.
  */
-export function createFrameHub() {
+export function createFrameHub(onWanted: () => void = () => undefined) {
   interface Subscriber {
     readonly send: (frame: LiveFrame) => void;
     wants: boolean;
@@ -38,10 +39,13 @@ export function createFrameHub() {
         ready() {
           subscriber.wants = true;
           deliver(subscriber);
+          if (subscriber.wants) onWanted();
         },
         end: () => subscribers.delete(subscriber),
       };
     },
+    /** Whether a subscriber waits for a frame newer than it has. */
+    wanted: (): boolean => [...subscribers].some(({ wants }) => wants),
     /** The picture's source is gone: nobody is given its last frame as if it were live. */
     forget(): void {
       newest = undefined;

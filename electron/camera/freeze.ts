@@ -1,44 +1,39 @@
 import { createHash } from 'node:crypto';
-import type { simulatorCameraContract } from '../../shared/contract/cameraContract';
-import type { Client, Result } from '../../shared/contract/channel';
 import type { DecisionFrame } from './decisionFrames';
+import type { Picture, PictureSource } from './pictureSource';
 import type { PictureWatch } from './pictureWatch';
 
-export type Picture = Result<typeof simulatorCameraContract, 'capture'>;
-
-export const captureTimeoutMs = 3000;
 /** A captured picture may be this much older than the newest live frame, not more. */
 const captureLagSec = 0.5;
 
 /** Every reason not to decide on a picture ends with what it means for the robot and what to do. */
 class NoFreshPicture extends Error {
-  constructor(happened: string) {
+  constructor(happened: string, advice = 'restart the camera picture') {
     super(
-      `No decision frame: ${happened} Nothing moves because of this. Wait until the live view is live again, or restart the camera picture, then try again.`,
+      `No decision frame: ${happened} Nothing moves because of this. Wait until the live view is live again, or ${advice}, then try again.`,
     );
     this.name = 'NoFreshPicture';
   }
 }
 
 /**
- * Takes a decision frame from the picture's source. Rejects in words when the source is gone, does not
- * answer within 3 s, or answers with a picture that is old or not of the stated size.
+ * Takes a decision frame from the picture's source. Rejects in words when the source is gone, gives no
+ * picture, or answers with a picture that is old or not of the stated size.
  */
 export async function freeze(
-  source: Client<typeof simulatorCameraContract> | undefined,
+  source: PictureSource | undefined,
   watch: PictureWatch,
-  cameraName: string,
   newId: () => string,
 ): Promise<{ readonly frame: DecisionFrame; readonly jpeg: Uint8Array<ArrayBuffer> }> {
   if (!source) throw new NoFreshPicture('the camera picture is not connected.');
   const before = watch.lastStampSec();
-  const picture = await source
-    .request('capture', {}, { timeoutMs: captureTimeoutMs })
-    .catch((error: unknown) => {
-      throw new NoFreshPicture(
-        `the camera gave none (${error instanceof Error ? error.message : String(error)})`,
-      );
-    });
+  const { cameraName, advice } = source;
+  const picture = await source.capture().catch((error: unknown) => {
+    throw new NoFreshPicture(
+      `the camera gave none (${error instanceof Error ? error.message : String(error)})`,
+      advice,
+    );
+  });
   refuseUnlessFresh(picture, watch, before);
   refuseUnlessWhole(picture);
   const rgb = compact(picture.rgb);
@@ -46,7 +41,14 @@ export async function freeze(
   const { stampSec, camera, depth } = picture;
   return {
     frame: {
-      observation: { observationId: newId(), stampSec, camera, cameraName, imageHash, hasDepth: true },
+      observation: {
+        observationId: newId(),
+        stampSec,
+        camera,
+        cameraName,
+        imageHash,
+        hasDepth: depth !== null,
+      },
       rgb,
       depth,
     },
@@ -72,9 +74,9 @@ function refuseUnlessFresh(picture: Picture, watch: PictureWatch, before: number
 
 function refuseUnlessWhole(picture: Picture): void {
   const pixels = picture.camera.width * picture.camera.height;
-  if (picture.rgb.byteLength !== pixels * 3 || picture.depth.length !== pixels) {
+  if (picture.rgb.byteLength !== pixels * 3 || (picture.depth && picture.depth.length !== pixels)) {
     throw new NoFreshPicture(
-      `the captured picture is not ${picture.camera.width} x ${picture.camera.height} pixels (${picture.rgb.byteLength} bytes of colour, ${picture.depth.length} of depth).`,
+      `the captured picture is not ${picture.camera.width} x ${picture.camera.height} pixels (${picture.rgb.byteLength} bytes of colour, ${picture.depth?.length ?? 0} of depth).`,
     );
   }
 }

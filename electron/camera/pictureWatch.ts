@@ -1,4 +1,10 @@
 import type { CameraStatus } from '../../shared/contract/cameraContract';
+import type { PictureSource } from './pictureSource';
+import { simulatorCameraName } from './simulatorSource';
+
+type Watched = Pick<PictureSource, 'cameraName' | 'advice' | 'problem'>;
+/** What is said of a camera, but for what there is to choose from. */
+export type PictureStatus = Omit<CameraStatus, 'cameras' | 'streams'>;
 
 /** Without a new picture for this long the live view is no longer live. */
 export const stalledAfterMs = 500;
@@ -8,9 +14,10 @@ const fpsWindowMs = 2000;
  * Judges whether the picture is alive. A frame counts as new only if its stamp differs from the one
  * before: a page that goes on drawing while the simulator stands still shows an old world.
  */
-export function createPictureWatch(cameraName: string, nowMs: () => number) {
+export function createPictureWatch(nowMs: () => number) {
   let state: 'starting' | 'attached' | 'gone' = 'starting';
   let goneText = '';
+  let source: Watched = { cameraName: simulatorCameraName, advice: '', problem: () => null };
   let arrivals: number[] = [];
   let sinceMs = nowMs();
   let lastStampSec: number | undefined;
@@ -26,7 +33,8 @@ export function createPictureWatch(cameraName: string, nowMs: () => number) {
   }
 
   return {
-    attached(): void {
+    attached(newSource: Watched): void {
+      source = newSource;
       state = 'attached';
       lastStampSec = undefined;
       arrivals = [];
@@ -45,19 +53,27 @@ export function createPictureWatch(cameraName: string, nowMs: () => number) {
     },
     /** Stamp (s) of the newest frame; undefined before the first. */
     lastStampSec: (): number | undefined => lastStampSec,
-    status(): CameraStatus {
+    status(): PictureStatus {
+      const { cameraName } = source;
+      const problem = source.problem();
       const age = Math.max(0, ageMs());
       if (state === 'gone') {
         return { state: 'stopped', cameraName, fps: 0, ageMs: age, text: goneText };
       }
       if (lastStampSec === undefined) {
-        return { state: 'starting', cameraName, fps: 0, ageMs: age, text: 'Waiting for the first picture.' };
+        const text = problem ?? 'Waiting for the first picture.';
+        return { state: 'starting', cameraName, fps: 0, ageMs: age, text };
       }
       if (age > stalledAfterMs) {
-        const text = `No new picture for ${(age / 1000).toFixed(1)} s. What is shown is old. If it lasts, restart the camera picture and the simulator.`;
+        const why = problem === null ? '' : ` ${problem}`;
+        const text = `No new picture for ${(age / 1000).toFixed(1)} s. What is shown is old.${why} If it lasts, ${source.advice}.`;
         return { state: 'stalled', cameraName, fps: 0, ageMs: age, text };
       }
-      return { state: 'streaming', cameraName, fps: fps(), ageMs: age, text: 'The picture is live.' };
+      const text =
+        problem === null
+          ? 'The picture is live.'
+          : `The picture is live, but nothing can be decided on it: ${problem}`;
+      return { state: 'streaming', cameraName, fps: fps(), ageMs: age, text };
     },
   };
 }

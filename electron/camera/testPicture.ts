@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type LiveFrame, simulatorCameraContract } from '../../shared/contract/cameraContract';
-import { type Port, serve } from '../../shared/contract/channel';
+import { type Port, type Result, serve } from '../../shared/contract/channel';
 import type { CameraModel } from '../../shared/geometry/cameraModel';
-import type { Picture } from './freeze';
+
+/** What the simulator's window gives. */
+export type Picture = Result<typeof simulatorCameraContract, 'capture'>;
 
 export const testCamera = {
   width: 4,

@@ -64,6 +64,7 @@ export function startTestService() {
         {
           getStatus: notAsked,
           freeze: notAsked,
+          selectCamera: notAsked,
           async getDecisionFrame({ observationId }) {
             if (observationId !== observation.observationId) throw new Error(`No frame ${observationId}.`);
             return { observation: { ...observation, ...given }, rgb: rgb.slice(), depth: null };
@@ -90,6 +91,7 @@ export function startTestService() {
           verifyEpisode: notAsked,
           record: (record: SentRecord) => records.push(record),
           jointState: () => undefined,
+          robotModel: () => undefined,
         },
         onBadMessage,
       );

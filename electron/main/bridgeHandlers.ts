@@ -16,16 +16,21 @@ import {
   type Settings,
 } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
+import type { Connections } from './connections';
+import { profileDialogs } from './profileDialogs';
+import type { ProfileStore } from './profileStore';
 
 export interface BridgeServices {
   readonly window: () => BrowserWindow | undefined;
   readonly stop: (source: StopSource, reason: string) => void;
   readonly getSettings: () => Settings;
-  readonly setSettings: (settings: Partial<Settings>) => Settings;
+  readonly setSettings: (change: Partial<Settings>) => Settings;
   readonly appInfo: () => AppInfo;
   readonly processes: () => readonly ProcessStatus[];
   readonly restartProcess: (name: ProcessName) => void;
   readonly requestPorts: (sender: number) => void;
+  readonly connections: Pick<Connections, 'view' | 'connectTo' | 'lookForRos2'>;
+  readonly profiles: ProfileStore;
   readonly onBadMessage: (problem: string) => void;
 }
 
@@ -35,6 +40,9 @@ type Invokable = Exclude<keyof typeof bridgeRequests, 'r1:stop'>;
 export function serveBridge(services: BridgeServices): void {
   const fromConsole = (event: IpcMainEvent | IpcMainInvokeEvent) =>
     event.senderFrame !== null && event.senderFrame === services.window()?.webContents.mainFrame;
+
+  /** Folders that the operator has chosen in a dialog. */
+  const shown = new Set<string>();
 
   function answer<K extends Invokable>(
     channel: K,
@@ -77,10 +85,34 @@ export function serveBridge(services: BridgeServices): void {
     });
     return chosen.filePaths[0] ?? null;
   });
+  answer('r1:getConnection', () => services.connections.view());
+  answer('r1:connectTo', ({ id }) => services.connections.connectTo(id));
+  answer('r1:lookForRos2', () => services.connections.lookForRos2());
+  answer('r1:listProfiles', () => services.profiles.list());
+  answer('r1:saveProfile', ({ id, profile }) => services.profiles.save(id, profile));
+  answer('r1:deleteProfile', ({ id }) => services.profiles.remove(id));
+  const files = profileDialogs(services.window, services.profiles);
+  answer('r1:importProfile', files.importProfile);
+  answer('r1:exportProfile', ({ id }) => files.exportProfile(id));
+  answer('r1:chooseFile', ({ purpose }) => files.chooseFile(purpose));
+  answer('r1:chooseExportFolder', async () => {
+    const window = services.window();
+    if (!window) return null;
+    const chosen = await dialog.showOpenDialog(window, {
+      title: 'Choose where exports go',
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    const folder = chosen.filePaths[0] ?? null;
+    if (folder) shown.add(folder);
+    return folder;
+  });
   answer('r1:showInFolder', ({ path }) => {
-    const inside = relative(services.appInfo().episodesFolder, path);
-    if (inside.startsWith('..') || isAbsolute(inside))
-      throw new Error('Refused: not in the episodes folder.');
+    const { episodesFolder, dataFolder } = services.appInfo();
+    const isInside = [episodesFolder, dataFolder, ...shown].some((folder) => {
+      const inside = relative(folder, path);
+      return !inside.startsWith('..') && !isAbsolute(inside);
+    });
+    if (!isInside) throw new Error('Refused: not in a folder of this console.');
     shell.showItemInFolder(path);
   });
 }

@@ -18,3 +18,11 @@ it('names the folders, and the scene of the settings unless another is asked for
   });
   expect(childEnvironment({ R1_SCENE_SEED: '3' }, paths, { sceneSeed: 7 }).R1_SCENE_SEED).toBe('3');
 });
+
+it("gives the connection's variables, and nothing of the shell that speaks against them", () => {
+  const shell = { ROS_LOCALHOST_ONLY: '1', R1_CONNECTION: 'old', HOME: '/h' };
+  const environment = childEnvironment(shell, paths, { sceneSeed: 1 }, { ROS_DOMAIN_ID: '7' });
+  expect(environment).toMatchObject({ HOME: '/h', ROS_DOMAIN_ID: '7' });
+  expect(environment.ROS_LOCALHOST_ONLY).toBeUndefined();
+  expect(environment.R1_CONNECTION).toBeUndefined();
+});

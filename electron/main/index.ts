@@ -1,21 +1,27 @@
+import { join } from 'node:path';
 import { app, type BrowserWindow, type MessagePortMain, nativeTheme, session } from 'electron';
-import type { ProcessStatus } from '../../shared/contract/bridge';
+import type { ProcessStatus, Settings } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
 import { serveBridge } from './bridgeHandlers';
 import { childEnvironment } from './childEnvironment';
+import { createConnections } from './connections';
 import { graphicsSwitches, hasRenderNode } from './graphics';
 import { createLog } from './log';
 import { lostFault } from './lostFault';
 import { declarePageScheme, servePages } from './pageScheme';
 import { findPaths } from './paths';
 import { denyEverything, fenceContents } from './permissions';
+import { createProfileStore } from './profileStore';
 import { createRobotLink } from './robotLink';
+import { findRos2 } from './ros2Environment';
 import { readSettings, writeSettings } from './settingsFile';
+import { runSimulatorRos2 } from './simulatorRos2';
 import { watchStopKeys } from './stopKeys';
 import { createSupervisor } from './supervisor';
 import { createSwitchboard, type Introduction } from './switchboard';
 import { createTestHooks } from './testHooks';
-import { openConsoleWindow, openPictureWindow } from './windows';
+import { ros2Places, thisMachine } from './thisMachine';
+import { openConsoleWindow, openPictureWindow, openVideoEncoderWindow } from './windows';
 
 // Root cannot have Chromium's sandbox (containers, CI); set-up then starts the app with --no-sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -33,7 +39,9 @@ function run(): void {
   let settings = readSettings(paths.settings);
   let consoleWindow: BrowserWindow | undefined;
   let pictureWindow: BrowserWindow | undefined;
-  let picture: ProcessStatus = { name: 'picture', state: 'starting', restarts: 0, text: 'starting' };
+  let encoderWindow: BrowserWindow | undefined;
+  /** Null while the simulator is not the robot: then nothing draws its picture. */
+  let picture: ProcessStatus | null = null;
 
   const tell = (channel: string, payload: unknown) => {
     if (consoleWindow && !consoleWindow.isDestroyed()) consoleWindow.webContents.send(channel, payload);
@@ -52,16 +60,19 @@ function run(): void {
   const switchboard = createSwitchboard();
   const supervisor = createSupervisor(
     paths,
-    childEnvironment(process.env, paths, settings),
+    (name) => childEnvironment(process.env, paths, settings, connections.variablesFor(name)),
     switchboard,
     log,
     {
       onLost(name, text, leftDown) {
         const { mode, isStopLatched } = robot;
         const fault = lostFault({ name, text, leftDown, mode: mode(), stopLatched: isStopLatched() });
-        stopIfMoving(text);
+        // Handing on has no part in any motion.
+        if (name === 'exporter') showVideoEncoder(false);
+        else stopIfMoving(text);
         tell('r1:fault', fault);
       },
+      onVideoEncoder: showVideoEncoder,
       onStatus: () => tell('r1:processes', processes()),
       onBadMessage: (name, problem) =>
         tell('r1:fault', {
@@ -72,7 +83,24 @@ function run(): void {
         }),
     },
   );
-  const processes = () => [...supervisor.statuses(), picture];
+  const processes = () => [...supervisor.statuses(), ...(picture ? [picture] : [])];
+  const profiles = createProfileStore({ ready: join(paths.resources, 'profiles'), own: paths.profiles });
+  const connections = createConnections({
+    profiles,
+    machine: thisMachine,
+    resources: paths.resources,
+    findRos2: () =>
+      findRos2(thisMachine, ros2Places(paths.root, process.env), settings.rosOverlays, process.env),
+    robot: () => ({ mode: robot.mode(), stopUnconfirmed: robot.isStopUnconfirmed() }),
+    carryStopOver: robot.carryStopOver,
+    start: supervisor.start,
+    end: supervisor.end,
+    openPicture,
+    closePicture,
+    remember: (connection) => changeSettings({ connection }),
+    onView: (view) => tell('r1:connection', view),
+    log,
+  });
   const hooks = createTestHooks(supervisor);
 
   switchboard.up('main', (introduction: Introduction, port: MessagePortMain) => {
@@ -85,37 +113,81 @@ function run(): void {
     for (const [name, window] of [
       ['console', consoleWindow],
       ['picture', pictureWindow],
+      ['videoEncoder', encoderWindow],
     ] as const) {
       if (!window || window.isDestroyed() || window.webContents.id !== sender) continue;
       switchboard.up(name, (introduction, port) => {
         if (!window.isDestroyed()) window.webContents.postMessage('r1:port', introduction, [port]);
       });
-      if (name === 'picture') {
+      if (name === 'picture' && picture) {
         picture = { ...picture, state: 'running', text: 'running' };
         tell('r1:processes', processes());
       }
     }
   }
 
+  /** The page that encodes video comes and goes with the exports that need it; if it dies, the export says so. */
+  function showVideoEncoder(wanted: boolean): void {
+    const before = encoderWindow;
+    if (wanted && before) return;
+    switchboard.down('videoEncoder');
+    encoderWindow = undefined;
+    before?.destroy();
+    if (!wanted) return;
+    const window = openVideoEncoderWindow(paths);
+    encoderWindow = window;
+    window.webContents.on('console-message', (_event, _level, message) => log.line('video', message));
+    window.webContents.on('render-process-gone', () => {
+      if (encoderWindow === window) showVideoEncoder(false);
+    });
+  }
+
   function openPicture(): void {
     const window = openPictureWindow(paths);
     pictureWindow = window;
+    picture ??= { name: 'picture', state: 'starting', restarts: 0, text: 'starting' };
+    tell('r1:processes', processes());
     window.webContents.on('console-message', (_event, _level, message) => log.line('picture', message));
     window.webContents.on('render-process-gone', (_event, details) => {
+      if (pictureWindow !== window) return;
       switchboard.down('picture');
       picture = {
-        ...picture,
+        name: 'picture',
         state: 'restarting',
-        restarts: picture.restarts + 1,
+        restarts: (picture?.restarts ?? 0) + 1,
         text: `ended: ${details.reason}`,
       };
       tell('r1:processes', processes());
       stopIfMoving('The simulator camera ended unexpectedly.');
       window.destroy();
       setTimeout(() => {
-        if (!quitting) openPicture();
+        if (!quitting && pictureWindow === window) openPicture();
       }, 300);
     });
+  }
+
+  function closePicture(): void {
+    const window = pictureWindow;
+    pictureWindow = undefined;
+    picture = null;
+    switchboard.down('picture');
+    if (window && !window.isDestroyed()) window.destroy();
+    tell('r1:processes', processes());
+  }
+
+  function changeSettings(change: Partial<Settings>): Settings {
+    settings = { ...settings, ...change };
+    try {
+      writeSettings(paths.settings, settings);
+    } catch (error) {
+      tell('r1:fault', {
+        code: 'settings',
+        happened: `The settings could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+        robotIs: 'Nothing moves because of this.',
+        next: 'They hold until the console is closed. Free disk space or check the folder, then change a setting again.',
+      });
+    }
+    return settings;
   }
 
   function openConsole(): void {
@@ -140,20 +212,7 @@ function run(): void {
     window: () => consoleWindow,
     stop,
     getSettings: () => settings,
-    setSettings(change) {
-      settings = { ...settings, ...change };
-      try {
-        writeSettings(paths.settings, settings);
-      } catch (error) {
-        tell('r1:fault', {
-          code: 'settings',
-          happened: `The settings could not be saved: ${error instanceof Error ? error.message : String(error)}`,
-          robotIs: 'Nothing moves because of this.',
-          next: 'They hold until the console is closed. Free disk space or check the folder, then change a setting again.',
-        });
-      }
-      return settings;
-    },
+    setSettings: changeSettings,
     appInfo: () => ({
       version: app.getVersion(),
       electron: process.versions.electron ?? '',
@@ -169,15 +228,17 @@ function run(): void {
       else supervisor.restart(name);
     },
     requestPorts: connectPage,
+    connections,
+    profiles,
     onBadMessage: (problem) => log.line('main', `bridge refused a message: ${problem}`),
   });
 
   denyEverything(session.defaultSession);
   servePages(`${paths.built}/renderer`);
   if (process.env.R1_E2E === '1') hooks.publish();
-  supervisor.startAll();
+  supervisor.start(['planner', 'inference', 'recorder']);
+  void connections.begin(settings.connection);
   openConsole();
-  openPicture();
 
   // Ending has two phases: the robot stands still first, then the processes flush and end.
   let quitting = false;
@@ -200,5 +261,7 @@ function run(): void {
   app.on('window-all-closed', () => app.quit());
 }
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+// Beside a console, and more than one where each has its own domain.
+if (process.env.R1_SIM_ROS2) void app.whenReady().then(() => runSimulatorRos2(paths, process.env));
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
 else app.quit();

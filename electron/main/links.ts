@@ -1,11 +1,14 @@
 import type { ProcessName } from '../../shared/contract/bridge';
 
-/** Whoever can hold one end of a channel. `console` is the operator's page. */
-export type NodeName = ProcessName | 'console' | 'main';
+/**
+ * Whoever can hold one end of a channel. `console` is the operator's page; `videoEncoder` a hidden one;
+ * `simulatorRos2` is its own program.
+ */
+export type NodeName = ProcessName | 'console' | 'main' | 'videoEncoder' | 'simulatorRos2';
 
 export interface Link {
   readonly client: NodeName;
-  readonly server: ProcessName;
+  readonly server: Exclude<NodeName, 'console' | 'main'>;
   readonly contract: string;
 }
 
@@ -18,6 +21,7 @@ export const links: readonly Link[] = [
   { client: 'console', server: 'inference', contract: 'inference' },
   { client: 'console', server: 'planner', contract: 'planner' },
   { client: 'console', server: 'recorder', contract: 'recorder' },
+  { client: 'console', server: 'exporter', contract: 'exporter' },
   { client: 'robot', server: 'simulator', contract: 'simulator' },
   { client: 'robot', server: 'recorder', contract: 'recorder' },
   { client: 'planner', server: 'robot', contract: 'robot' },
@@ -26,6 +30,7 @@ export const links: readonly Link[] = [
   { client: 'inference', server: 'camera', contract: 'camera' },
   { client: 'inference', server: 'recorder', contract: 'recorder' },
   { client: 'recorder', server: 'camera', contract: 'camera' },
+  { client: 'exporter', server: 'videoEncoder', contract: 'videoEncoder' },
   { client: 'camera', server: 'picture', contract: 'simulatorCamera' },
   { client: 'camera', server: 'recorder', contract: 'recorder' },
   { client: 'picture', server: 'simulator', contract: 'world' },

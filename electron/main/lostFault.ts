@@ -27,6 +27,7 @@ const isMoving = ({ mode }: LostProcess) => mode === 'executing' || mode === 'st
 
 function robotIs(lost: LostProcess): string {
   const { name, mode } = lost;
+  if (name === 'exporter') return 'It goes on as it was: exports have no part in what it does.';
   if (isMoving(lost)) {
     if (name === 'simulator') {
       return 'A motion was under way. It ended with the simulated robot, which starts anew in its home posture.';
@@ -48,6 +49,7 @@ function next(lost: LostProcess): string {
   const back = leftDown
     ? 'It is left down: restart it on the Models page, and keep the log file.'
     : 'The process is being started again: wait for the health line to say running.';
+  if (lost.name === 'exporter') return `${back} Nothing half-written is left: export again.`;
   // A motion that was under way ends in a stop, and a stop stands in the console until it is reset there.
   return stopLatched || isMoving(lost)
     ? `${back} Then look at the robot, reset the stop, and repeat the task.`

@@ -18,8 +18,19 @@ export function createRobotLink(onBadMessage: (problem: string) => void) {
   let client: Client<typeof robotContract> | undefined;
   let mode: RobotMode = 'disconnected';
   let stopLatched = false;
+  let stopUnconfirmed = false;
+  /** Why a robot process that starts has to be stopped first: a stop stood in the one before it. */
+  let owedStop: string | undefined;
 
   const timer = setInterval(() => client?.notify('heartbeat', { from: 'main' }), heartbeatMs);
+
+  /** Sends the stop at once; the answer says whether it was confirmed. */
+  function stop(source: StopSource, reason: string): Promise<StopReport | undefined> {
+    return (
+      client?.request('stop', { source, reason }, { timeoutMs: 4000 }).catch(() => undefined) ??
+      Promise.resolve(undefined)
+    );
+  }
 
   return {
     accept(port: MessagePortMain): void {
@@ -30,23 +41,32 @@ export function createRobotLink(onBadMessage: (problem: string) => void) {
       mine.on('state', (state) => {
         mode = state.mode;
         stopLatched = state.stopLatched;
+        if (!stopLatched) stopUnconfirmed = false;
+        if (owedStop !== undefined && mode !== 'disconnected') {
+          const reason = owedStop;
+          owedStop = undefined;
+          if (!stopLatched) void stop('main', reason);
+        }
+      });
+      mine.on('stop', ({ confirmed }) => {
+        stopUnconfirmed = !confirmed;
       });
       mine.onClose(() => {
         if (client !== mine) return;
         client = undefined;
         mode = 'disconnected';
         stopLatched = false;
+        stopUnconfirmed = false;
       });
     },
     mode: (): RobotMode => mode,
     /** Whether a stop stands that the operator must reset, by the robot process's last word. */
     isStopLatched: (): boolean => stopLatched,
-    /** Sends the stop at once; the answer says whether it was confirmed. */
-    stop(source: StopSource, reason: string): Promise<StopReport | undefined> {
-      return (
-        client?.request('stop', { source, reason }, { timeoutMs: 4000 }).catch(() => undefined) ??
-        Promise.resolve(undefined)
-      );
+    isStopUnconfirmed: (): boolean => stopUnconfirmed,
+    stop,
+    /** A stop that stands now will stand in the robot process that comes next, as soon as it has a robot. */
+    carryStopOver(): void {
+      if (stopLatched) owedStop = 'A stop stood before the connection was made anew.';
     },
     close(): void {
       clearInterval(timer);

@@ -6,13 +6,23 @@ import type { Log } from './log';
 import type { Paths } from './paths';
 import type { Switchboard } from './switchboard';
 
-export const utilityNames = ['simulator', 'robot', 'camera', 'planner', 'inference', 'recorder'] as const;
+export const utilityNames = [
+  'simulator',
+  'robot',
+  'camera',
+  'planner',
+  'inference',
+  'recorder',
+  'exporter',
+] as const;
 export type UtilityName = (typeof utilityNames)[number];
 
 /** More ends than this within a minute, and the process is left down until the operator restarts it. */
 const endsAllowedPerMinute = 4;
 const restartDelayMs = 300;
 const shutDownTimeoutMs = 4000;
+/** A process that is asked to end, then told to, and still runs after this (ms), is killed. */
+const killAfterMs = 1500;
 
 interface Entry {
   child: UtilityProcess | undefined;
@@ -26,12 +36,17 @@ export interface SupervisorEvents {
   onStatus(all: readonly ProcessStatus[]): void;
   /** A process refused a message at its border. */
   onBadMessage(name: UtilityName, problem: string): void;
+  /** The exporter needs the page that encodes video, or is done with it. */
+  onVideoEncoder(wanted: boolean): void;
 }
 
-/** Starts the utility processes, hands them to the switchboard, and starts again those that end. */
+/**
+ * Starts the utility processes, hands them to the switchboard, and starts again those that end by
+ * themselves. `environmentOf` is asked at every start: what a process is connected to may have changed.
+ */
 export function createSupervisor(
   paths: Paths,
-  environment: NodeJS.ProcessEnv,
+  environmentOf: (name: UtilityName) => NodeJS.ProcessEnv,
   switchboard: Switchboard,
   log: Log,
   events: SupervisorEvents,
@@ -39,7 +54,11 @@ export function createSupervisor(
   const entries = new Map<UtilityName, Entry>();
   let closing = false;
 
-  const statuses = () => [...entries.values()].map((entry) => entry.status);
+  const statuses = () =>
+    utilityNames.flatMap((name) => {
+      const entry = entries.get(name);
+      return entry ? [entry.status] : [];
+    });
 
   function setStatus(name: UtilityName, state: ProcessStatus['state'], text: string): void {
     const entry = entries.get(name);
@@ -59,12 +78,12 @@ export function createSupervisor(
     const child = utilityProcess.fork(join(paths.built, 'main', `${name}.js`), [], {
       serviceName: `r1-${name}`,
       stdio: 'pipe',
-      env: { ...environment },
+      env: environmentOf(name),
     });
     entry.child = child;
     child.stdout?.on('data', (data: Buffer) => log.line(name, data.toString()));
     child.stderr?.on('data', (data: Buffer) => log.line(name, data.toString()));
-    child.on('message', (message: { type?: string; problem?: string }) => {
+    child.on('message', (message: { type?: string; problem?: string; wanted?: boolean }) => {
       if (message.type === 'ready') {
         setStatus(name, 'running', 'running');
         switchboard.up(name, (introduction, port) => {
@@ -73,13 +92,15 @@ export function createSupervisor(
       } else if (message.type === 'badMessage') {
         log.line(name, `refused a message: ${message.problem ?? ''}`);
         events.onBadMessage(name, message.problem ?? '');
+      } else if (message.type === 'wantVideoEncoder') {
+        events.onVideoEncoder(message.wanted === true);
       }
     });
     child.on('exit', (code) => ended(name, entry, child, code));
   }
 
   function ended(name: UtilityName, entry: Entry, child: UtilityProcess, code: number): void {
-    if (entry.child !== child) return;
+    if (entry.child !== child || entries.get(name) !== entry) return;
     entry.child = undefined;
     switchboard.down(name);
     if (closing) return;
@@ -99,14 +120,41 @@ export function createSupervisor(
     }
     setStatus(name, 'restarting', text);
     setTimeout(() => {
-      if (!closing && !entry.child) start(name);
+      if (!closing && !entry.child && entries.get(name) === entry) start(name);
     }, restartDelayMs);
   }
 
+  /** Asks a process to flush and end, tells it, kills it: resolves when it is gone. */
+  function finish(child: UtilityProcess, askedForMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const told = setTimeout(() => child.kill(), askedForMs);
+      const killed = setTimeout(() => {
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      }, askedForMs + killAfterMs);
+      child.once('exit', () => {
+        clearTimeout(told);
+        clearTimeout(killed);
+        resolve();
+      });
+      child.postMessage({ type: 'shutDown' });
+    });
+  }
+
   return {
-    startAll(): void {
+    /** Starts these; one that runs already is left as it is. */
+    start(names: readonly UtilityName[]): void {
       mkdirSync(paths.data, { recursive: true });
-      for (const name of utilityNames) start(name);
+      for (const name of names) if (!entries.has(name)) start(name);
+    },
+    /** Ends these on purpose, for as long as they are not started again; resolves when they are gone. */
+    async end(names: readonly UtilityName[]): Promise<void> {
+      const children = names.flatMap((name) => {
+        const child = entries.get(name)?.child;
+        if (entries.delete(name)) switchboard.down(name);
+        return child ? [child] : [];
+      });
+      events.onStatus(statuses());
+      await Promise.all(children.map((child) => finish(child, shutDownTimeoutMs)));
     },
     statuses,
     /** The operator's wish: a process that was left down, or hangs, is started anew. */
@@ -123,22 +171,7 @@ export function createSupervisor(
     async shutDown(): Promise<void> {
       closing = true;
       const children = [...entries.values()].flatMap((entry) => (entry.child ? [entry.child] : []));
-      await Promise.all(
-        children.map(
-          (child) =>
-            new Promise<void>((resolve) => {
-              const timer = setTimeout(() => {
-                child.kill();
-                resolve();
-              }, shutDownTimeoutMs);
-              child.once('exit', () => {
-                clearTimeout(timer);
-                resolve();
-              });
-              child.postMessage({ type: 'shutDown' });
-            }),
-        ),
-      );
+      await Promise.all(children.map((child) => finish(child, shutDownTimeoutMs)));
     },
   };
 }

@@ -30,6 +30,19 @@ export function openConsoleWindow(paths: Paths, dark: boolean): BrowserWindow {
   return window;
 }
 
+/** Encodes video for an export: a page that is never shown and lives as long as the export needs it. */
+export function openVideoEncoderWindow(paths: Paths): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 200,
+    height: 100,
+    show: false,
+    title: 'R1 Console: video encoder',
+    webPreferences: { ...preferences(paths), backgroundThrottling: false },
+  });
+  void window.loadURL(`${pageOrigin}/video-encoder/index.html`);
+  return window;
+}
+
 /** The simulator's camera: a page that is never shown and draws for the camera process. */
 export function openPictureWindow(paths: Paths): BrowserWindow {
   const window = new BrowserWindow({

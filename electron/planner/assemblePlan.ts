@@ -1,6 +1,7 @@
 import { type Plan, type PlanCheck, planSchema, type Segment } from '../../shared/contract/plan';
 import { motionLimits, scaleLimits } from '../../shared/motion/limits';
 import { planTimeline } from '../../shared/motion/planTimeline';
+import { quinticUse } from '../../shared/motion/quinticUse';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { type LimitUse, runToEnd, validateTrajectory } from '../../shared/motion/validateTrajectory';
 import type { RobotModel } from '../../shared/robot/robotModel';
@@ -33,14 +34,19 @@ export function trajectorySegment(robot: RobotModel, { phase, points }: TimedMov
   };
 }
 
-/** Greatest use of the robot's own limits anywhere in some moves. */
+/** Greatest use of the robot's own limits anywhere in some moves, exact at all times. */
 export function limitUse(robot: RobotModel, moves: readonly TimedMove[]): LimitUse {
   const limits = motionLimits(robot);
-  const uses = moves.map(
-    ({ points }) => runToEnd(validateTrajectory({ jointNames: limits.jointNames, points }, limits)).use,
-  );
-  const most = (key: keyof LimitUse) => Math.max(0, ...uses.map((use) => use[key]));
-  return { velocity: most('velocity'), acceleration: most('acceleration'), jerk: most('jerk') };
+  const most = { velocity: 0, acceleration: 0, jerk: 0 };
+  for (const { points } of moves) {
+    for (let i = 0; i + 1 < points.length; i++) {
+      const use = quinticUse(points[i]!, points[i + 1]!, limits);
+      most.velocity = Math.max(most.velocity, use.velocity);
+      most.acceleration = Math.max(most.acceleration, use.acceleration);
+      most.jerk = Math.max(most.jerk, use.jerk);
+    }
+  }
+  return most;
 }
 
 /** The check of limits, in words. */
@@ -52,7 +58,7 @@ export function speedCheck(robot: RobotModel, moves: readonly TimedMove[], speed
     ok: true,
     text:
       `Speed scale ${percent(speedScale)}: at most ${percent(use.velocity)} of a joint's velocity limit, ` +
-      `${percent(use.acceleration)} of acceleration, ${percent(use.jerk)} of jerk, sampled every millisecond.`,
+      `${percent(use.acceleration)} of acceleration, ${percent(use.jerk)} of jerk, at any moment.`,
   };
 }
 

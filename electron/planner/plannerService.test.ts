@@ -8,6 +8,7 @@ import { recorderContract, type SentRecord } from '../../shared/contract/recorde
 import { robotContract } from '../../shared/contract/robotContract';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { fr3 } from '../../shared/robot/fr3';
+import { robotModelHash } from '../../shared/robot/robotModelHash';
 import { createPlannerService } from './plannerService';
 import { drawDepth } from './testing/depthPicture';
 import { bowl, boxAround, camera, cube, pixelShare } from './testing/scenes';
@@ -33,7 +34,6 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
   const onBad = ({ name, problem }: { name: string; problem: string }) => bad.push(`${name}: ${problem}`);
   let now = 0;
   const service = createPlannerService({
-    robot: fr3,
     nowMs: () => now++,
     onBadMessage: onBad,
   });
@@ -42,7 +42,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
 
   const [robotEnd, toRobot] = memoryPortPair();
   const others = {
-    getModel: never,
+    getModel: () => ({ model: fr3, modelHash: robotModelHash(fr3) }),
     getConnection: never,
     discover: never,
     connect: never,
@@ -76,6 +76,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
       {
         getStatus: never,
         freeze: never,
+        selectCamera: never,
         readyForFrame: never,
         getDecisionFrame: ({ observationId }: Params<typeof cameraContract, 'getDecisionFrame'>) => {
           if (observationId !== 'obs-1')
@@ -102,6 +103,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
       readFrame: never,
       verifyEpisode: never,
       jointState: never,
+      robotModel: never,
       record: (entry: SentRecord) => records.push(entry),
     },
     onBad,

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { McapIndexedReader } from '@mcap/core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { topics } from './episode/topics';
-import { withFile } from './mcap/fileReadable';
-import { seconds } from './ros/rosTime';
+import { topics } from '../episodes/format/topics';
+import { withFile } from '../episodes/mcap/fileReadable';
+import { seconds } from '../episodes/ros/rosTime';
 import { inTemporaryFolder } from './testEpisode';
 import { startTestService } from './testRecorder';
 

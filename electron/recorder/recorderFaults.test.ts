@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
+import { sha256 } from '../episodes/format/hashChain';
 import { type OpenNew, openNew } from './episode/appendFile';
 import { freeBytes } from './episode/diskSpace';
-import { sha256 } from './episode/hashChain';
 import {
   inTemporaryFolder,
   testFrame,

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LiveFrame } from '../../shared/contract/cameraContract';
+import type { Observation } from '../../shared/contract/common';
 import type { EpisodeRecord, Outcome } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import { sha256 } from '../episodes/format/hashChain';
 import { type OpenNew, openNew } from './episode/appendFile';
-import { sha256 } from './episode/hashChain';
 import { type DecisionFrame, startRecording } from './episode/recording';
 import { createRobotClock } from './episode/robotClock';
 
@@ -13,7 +14,7 @@ import { createRobotClock } from './episode/robotClock';
 export const testStartSec = 1_763_712_000;
 export const testPlanText = JSON.stringify({ version: 1, purpose: 'task', robot: 'fr3', segments: [] });
 
-export const testCamera: LiveFrame['camera'] = {
+export const testCamera: Observation['camera'] = {
   width: 16,
   height: 12,
   fx: 15,
@@ -105,7 +106,6 @@ export async function startTestRecording(folder: string, options: TestEpisodeOpt
       appVersion: '0.0.0',
       startedAtUtc: new Date(startSec * 1000).toISOString(),
     },
-    robotBaseFrame: 'fr3_link0',
     library: 'R1 Console test',
     clock: createRobotClock(() => now.sec),
     openNew: options.openNew ?? openNew,

@@ -18,7 +18,6 @@ export function startTestService(folder: string, options: Partial<RecorderServic
   const service = createRecorderService({
     folder,
     appVersion: '0.0.0',
-    robotBaseFrame: 'fr3_link0',
     wallMs: () => now.ms,
     openNew,
     space: spaceLimits,
@@ -58,6 +57,7 @@ export function serveTestCamera(port: Port, frames: ReadonlyMap<string, Decision
     {
       getStatus: () => Promise.reject(new Error('not asked for')),
       freeze: () => Promise.reject(new Error('not asked for')),
+      selectCamera: () => Promise.reject(new Error('not asked for')),
       getDecisionFrame: ({ observationId }) => {
         const frame = frames.get(observationId);
         if (!frame) throw new Error(`The camera does not hold ${observationId}.`);

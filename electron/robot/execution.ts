@@ -11,6 +11,8 @@ import type { WatchSituation } from './watchdog';
 
 /** ms between two progress events: 20 Hz. */
 const progressEveryMs = 49;
+/** The newest joint state may be older than the controller's word, and the joints were not quite there then. */
+const endSlack = 2;
 
 export interface ExecutionOptions {
   readonly motion: ApprovedMotion;
@@ -85,9 +87,20 @@ export function startExecution(options: ExecutionOptions) {
       goalTolerance,
       goalTimeToleranceSec,
     });
-    if (status === 'succeeded' && code === 0) return null;
+    if (status === 'succeeded' && code === 0) return notThere(segment);
     const words = `The controller ended the motion (${status}, code ${code}): ${text}`;
     return { text: words, code, broken: status !== 'rejected' };
+  }
+
+  /** The controller's "done" is held against where the joints were measured last. */
+  function notThere({ points, goalTolerance }: TrajectorySegment): Failure | null {
+    const measured = joints.latest()?.positions;
+    const off = Math.max(
+      ...(points.at(-1)?.positions ?? []).map((p, j) => Math.abs(p - (measured?.[j] ?? Number.NaN))),
+    );
+    if (off <= endSlack * goalTolerance) return null;
+    const text = `The controller says that the motion is done, but a joint is ${off.toFixed(3)} rad from its end.`;
+    return { text, code: 0, broken: true };
   }
 
   async function grip(segment: GripperSegment): Promise<Failure | null> {

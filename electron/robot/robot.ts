@@ -23,6 +23,7 @@ import { type ApprovedMotion, createGate, type Surroundings } from './gate';
 import { createHeartbeats } from './heartbeats';
 import { createJointBounds } from './jointBounds';
 import { createJointTracker, readJointState } from './jointTracker';
+import { createMotionGuard } from './motionGuard';
 import { createRecorderLink } from './recorderLink';
 import { createRecordThinning } from './recordThinning';
 import { type Doing, robotWords, whatNext } from './robotWords';
@@ -35,6 +36,8 @@ import { reasonToStop } from './watchdog';
 const stateEveryMs = 1000 / 30;
 const watchEveryMs = 20;
 const connectionEveryMs = 500;
+/** ms: how often a cancel is repeated until the arm is measured standing still. */
+const cancelAgainMs = 200;
 /** Age (ms) that a state reports when there is no joint state: it has to be a number. */
 const neverMs = 1e9;
 
@@ -74,6 +77,7 @@ export function createRobot(options: RobotOptions) {
   let known = knowledgeOf(options.model);
   const joints = createJointTracker(clock);
   const heartbeats = createHeartbeats(clock);
+  const guard = createMotionGuard();
   const fault = createFaults(
     clock,
     () => ({ robotIs: robotWords(doing()), next: whatNext(doing()) }),
@@ -85,6 +89,8 @@ export function createRobot(options: RobotOptions) {
   const recorder = createRecorderLink(clock, (problem) =>
     fault('recorderMessage', `The recorder: ${problem}`),
   );
+  const tellRecorder = () => recorder.describeRobot({ model: known.model, modelHash: known.modelHash });
+  tellRecorder();
   const recordIt = createRecordThinning();
   let driver: RobotDriver | undefined;
   let epoch = newId();
@@ -95,6 +101,7 @@ export function createRobot(options: RobotOptions) {
   /** A ROS 2 robot that has not been there yet has no model that could be told. */
   let modelIsKnown = true;
   let boundsTold: string | null = null;
+  let canceledAtMs = 0;
 
   const { jointStateFreshMs } = approvalLimits;
   const isExecuting = () => execution !== undefined && !execution.isOver();
@@ -104,7 +111,10 @@ export function createRobot(options: RobotOptions) {
 
   const stopper = createStopper({
     clock,
-    cancel: () => (driver ?? link)?.cancel(),
+    cancel: () => {
+      (driver ?? link)?.cancel();
+      canceledAtMs = clock.nowMs();
+    },
     isConnected: () => driver !== undefined,
     isMoving: () => isExecuting() || !isStandingStill(),
     onReport: (report) => {
@@ -172,6 +182,13 @@ export function createRobot(options: RobotOptions) {
     fault(check, text);
   }
 
+  /** A cancel may be lost, or come before the goal that it means: until the arm stands it is said again. */
+  function cancelAgain(): void {
+    if (stopper.isSettled() || clock.nowMs() - canceledAtMs < cancelAgainMs) return;
+    canceledAtMs = clock.nowMs();
+    (driver ?? link)?.cancel();
+  }
+
   /** Judges the running execution; called with every joint state and every 20 ms. */
   function watch(): void {
     if (!execution || execution.isOver()) return;
@@ -216,6 +233,9 @@ export function createRobot(options: RobotOptions) {
     stopper.feed(measured);
     execution?.feed(measured);
     watch();
+    if (guard.feed(measured, isExecuting() || loadingScene || !stopper.isSettled(), isStandingStill())) {
+      stopBecause('motionGuard', 'The arm moved, and nothing that was approved moved it.');
+    }
     recorder.jointState(raw);
   }
 
@@ -294,7 +314,12 @@ export function createRobot(options: RobotOptions) {
   const endTimers = [
     clock.every(stateEveryMs, tellState),
     // Not in the timer itself: what has arrived in the meantime is counted first.
-    clock.every(watchEveryMs, () => clock.soon(watch)),
+    clock.every(watchEveryMs, () =>
+      clock.soon(() => {
+        watch();
+        cancelAgain();
+      }),
+    ),
   ];
 
   function connection(): ConnectionStatus {
@@ -318,6 +343,7 @@ export function createRobot(options: RobotOptions) {
     driver = undefined;
     old?.close();
     newEpoch();
+    guard.forget();
     const mine: RobotDriver = make({
       jointState: (raw) => {
         if (driver === mine) takeJointState(raw);
@@ -354,6 +380,7 @@ export function createRobot(options: RobotOptions) {
       onOpened: (model, makeDriver) => {
         known = knowledgeOf(model);
         modelIsKnown = true;
+        tellRecorder();
         adopt(makeDriver);
       },
       onChanged: () => clock.soon(tellConnection),
@@ -418,6 +445,7 @@ export function createRobot(options: RobotOptions) {
       } finally {
         loadingScene = false;
         newEpoch();
+        guard.forget();
       }
       return state();
     },

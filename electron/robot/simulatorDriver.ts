@@ -6,6 +6,8 @@ import type { DriverEvents, GoalEnd, GripperEnd, RobotDriver } from './driver';
 /** ms: a foreign goal that has said nothing for so long has ended. */
 const foreignSilenceMs = 500;
 const loadSceneTimeoutMs = 20_000;
+/** ms: how often the simulator hears that its client lives. */
+const aliveEveryMs = 100;
 
 interface OpenGoal {
   readonly end: (end: GripperEnd) => void;
@@ -43,10 +45,11 @@ export function createSimulatorDriver(port: Port, clock: Clock, events: DriverEv
           if (answer.accepted) return;
           end(goalId, { ...without, status: 'rejected', code: answer.errorCode, text: answer.errorString });
         },
+        // Nothing is known: an answer that cannot be understood may have been a yes.
         (error: Error) =>
           end(goalId, {
             ...without,
-            status: 'rejected',
+            status: 'lost',
             code: trajectoryResultCode.INVALID_GOAL,
             text: error.message,
           }),
@@ -54,6 +57,7 @@ export function createSimulatorDriver(port: Port, clock: Clock, events: DriverEv
     });
   }
 
+  const endHeartbeat = clock.every(aliveEveryMs, () => client.notify('alive', {}));
   client.on('jointState', (state) => events.jointState(state));
   client.on('scene', ({ seed }) => {
     sceneSeed = seed;
@@ -69,6 +73,7 @@ export function createSimulatorDriver(port: Port, clock: Clock, events: DriverEv
     end(goalId, { status, code: 0, text: '', width: position, effort, stalled, reachedGoal }),
   );
   client.onClose(() => {
+    endHeartbeat();
     const text = 'The connection to the simulator closed.';
     for (const goalId of [...open.keys()]) end(goalId, { ...without, status: 'lost', code: 0, text });
     events.closed();

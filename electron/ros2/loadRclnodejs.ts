@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 
 export type Rclnodejs = typeof import('rclnodejs');
 
-const require = createRequire(import.meta.url);
+// Not called "require": the bundler puts a declaration of that name into the same file.
+const requireModule = createRequire(import.meta.url);
 
 const howToGetIt =
   'Set it up with "npm run setup:ros2" (or connect the simulator, which needs no ROS), then connect again.';
@@ -12,7 +13,7 @@ const howToGetIt =
 /** Where the installed rclnodejs lies; throws in words when it is not installed. */
 function packageFolder(): string {
   try {
-    return dirname(require.resolve('rclnodejs/package.json'));
+    return dirname(requireModule.resolve('rclnodejs/package.json'));
   } catch {
     throw new Error(`The package that speaks ROS 2 (rclnodejs) is not installed. ${howToGetIt}`);
   }
@@ -59,7 +60,7 @@ async function load(): Promise<Rclnodejs> {
   }
   let addon: unknown;
   try {
-    addon = require(addonFile);
+    addon = requireModule(addonFile);
   } catch (error) {
     throw new Error(
       `The native part of rclnodejs does not load: ${(error as Error).message.slice(0, 300)}. ` +
@@ -69,7 +70,7 @@ async function load(): Promise<Rclnodejs> {
   // Its own loader would prefer a prebuilt addon that Electron refuses, and rebuild where it fails: what was
   // built and has just been loaded takes its place.
   const loaderFile = join(folder, 'lib/native_loader.js');
-  require.cache[loaderFile] ??= Object.assign(Object.create(null) as NodeJS.Module, {
+  requireModule.cache[loaderFile] ??= Object.assign(Object.create(null) as NodeJS.Module, {
     id: loaderFile,
     filename: loaderFile,
     loaded: true,
@@ -77,7 +78,7 @@ async function load(): Promise<Rclnodejs> {
     paths: [],
     exports: addon,
   });
-  return require('rclnodejs') as Rclnodejs;
+  return requireModule('rclnodejs') as Rclnodejs;
 }
 
 /** Whether the code for an interface such as control_msgs/action/GripperCommand is there. */

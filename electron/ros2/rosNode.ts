@@ -16,9 +16,10 @@ export interface RosNode {
  * Makes a node in a context of its own (a DDS participant: the domain and the middleware are those that the
  * environment names now) and has it spin. The name gets the process id behind it, because a node name should
  * be there once. Rejects in words when there is no ROS 2 or it cannot start. It offers no parameters and
- * writes no log to the graph: the console is a client and wants to be no more.
+ * writes no log to the graph: the console is a client and wants to be no more. A robot's node has exactly
+ * this name, and parameters that anybody may read.
  */
-export async function createRosNode(name: string): Promise<RosNode> {
+export async function createRosNode(name: string, role: 'client' | 'robot' = 'client'): Promise<RosNode> {
   const rcl = await loadRclnodejs();
   const context = new rcl.Context();
   // No arguments: Electron's own are none of ROS's business.
@@ -26,11 +27,16 @@ export async function createRosNode(name: string): Promise<RosNode> {
   rcl.removeSignalHandlers();
   const options = {
     ...rcl.NodeOptions.defaultOptions,
-    startParameterServices: false,
+    startParameterServices: role === 'robot',
     startTypeDescriptionService: false,
     enableRosout: false,
   };
-  const node = new rcl.Node(`${name}_${process.pid}`, '', context, options as never);
+  const node = new rcl.Node(
+    role === 'robot' ? name : `${name}_${process.pid}`,
+    '',
+    context,
+    options as never,
+  );
   node.spin();
   let open = true;
   return {

@@ -1,10 +1,15 @@
 import { type BadMessageReport, type Handlers, type Port, serve } from '../../shared/contract/channel';
-import { sceneSchema, simulatorContract, worldContract } from '../../shared/contract/simulatorContract';
+import {
+  sceneSchema,
+  simulatorContract,
+  trajectoryResultCode,
+  worldContract,
+} from '../../shared/contract/simulatorContract';
 import { sampleScene } from '../../shared/scene/sampleScene';
 import type { Scene } from '../../shared/scene/scene';
 import type { Simulator } from './createSimulator';
 import type { GripperResult } from './gripperController';
-import type { TrajectoryEvent } from './jointTrajectoryController';
+import type { GoalResponse, TrajectoryEvent } from './jointTrajectoryController';
 
 /** The program's scene of a seed: there is always a red cube, and a blue bowl to put it in. */
 export function sceneOfSeed(seed: number): Scene {
@@ -16,21 +21,49 @@ export function sceneOfSeed(seed: number): Scene {
   });
 }
 
+/** s of the simulator's time: a client that said that it lives may be silent for so long. */
+const clientSilenceSec = 0.5;
+
 /**
  * Serves one client of the robot. Results and feedback go to the client whose goal it is. When its port
- * closes while a goal of its runs, nobody is there to stop the arm any more: the goal is canceled.
+ * closes, or it falls silent (frozen, swapped out), while a goal of its runs, nobody is there to stop the
+ * arm any more: the goal is canceled.
  */
 export function serveSimulator(simulator: Simulator, port: Port, onBadMessage: BadMessageReport): void {
   const goals = new Set<string>();
+  /** Every goal that ever ran: one that comes again is an echo, and an arm must not move by an echo. */
+  const taken = new Set<string>();
+  let heardAtSec: number | undefined;
 
-  function keep<T extends { readonly accepted: boolean }>(goalId: string, response: T): T {
-    if (response.accepted) goals.add(goalId);
+  function accept(goalId: string, begin: () => GoalResponse): GoalResponse {
+    if (taken.has(goalId)) {
+      const errorString = `Goal ${goalId} was here before, and each runs once.`;
+      return { accepted: false, errorCode: trajectoryResultCode.INVALID_GOAL, errorString };
+    }
+    const response = begin();
+    if (response.accepted) {
+      taken.add(goalId);
+      goals.add(goalId);
+    }
     return response;
   }
 
+  function cancelAll(reason: string): void {
+    for (const goalId of goals) simulator.cancel(goalId, reason);
+  }
+
+  function checkSilence(): void {
+    if (heardAtSec === undefined || simulator.stampSec() - heardAtSec <= clientSilenceSec) return;
+    heardAtSec = undefined;
+    cancelAll(`The client was silent for ${clientSilenceSec} s. The arm brakes and holds.`);
+  }
+
   const handlers: Handlers<typeof simulatorContract> = {
-    followJointTrajectory: (goal) => keep(goal.goalId, simulator.followJointTrajectory(goal)),
-    gripperCommand: (goal) => keep(goal.goalId, simulator.gripperCommand(goal)),
+    followJointTrajectory: (goal) => accept(goal.goalId, () => simulator.followJointTrajectory(goal)),
+    gripperCommand: (goal) => accept(goal.goalId, () => simulator.gripperCommand(goal)),
+    alive: () => {
+      heardAtSec = simulator.stampSec();
+    },
     cancel: ({ goalId }) => ({ canceling: simulator.cancel(goalId) }),
     loadScene: ({ seed }) => {
       if (seed < 0) throw new Error(`There is no scene ${seed}; seeds count from 0.`);
@@ -64,8 +97,10 @@ export function serveSimulator(simulator: Simulator, port: Port, onBadMessage: B
   }
 
   const unsubscribe = simulator.onEvent((event) => {
-    if (event.type === 'jointState') server.emit('jointState', event.jointState);
-    else if (event.type === 'trajectory') sendTrajectoryEvent(event.event, event.stampSec);
+    if (event.type === 'jointState') {
+      server.emit('jointState', event.jointState);
+      checkSilence();
+    } else if (event.type === 'trajectory') sendTrajectoryEvent(event.event, event.stampSec);
     else if (event.type === 'gripper') sendGripperResult(event.result);
     else if (event.type === 'scene') server.emit('scene', { seed: event.scene.seed });
   });
@@ -73,9 +108,7 @@ export function serveSimulator(simulator: Simulator, port: Port, onBadMessage: B
 
   port.onClose(() => {
     unsubscribe();
-    for (const goalId of goals) {
-      simulator.cancel(goalId, 'The client went away. The arm brakes and holds.');
-    }
+    cancelAll('The client went away. The arm brakes and holds.');
   });
 }
 

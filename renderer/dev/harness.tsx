@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from '../shell/App';
 import { type Screen, screens } from '../shell/screen';
 import { pictureOfScene } from './pictureOfScene';
+import { connectionStates } from './stagedConnections';
 import { stagedConsole } from './stagedConsole';
 import { stateNames } from './stagedViews';
 
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
     state,
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     real: query.has('real'),
+    connection: connectionStates.find((each) => each === query.get('connection')) ?? 'simulator',
     picture: await pictureOfScene(),
   });
   await services.settings.ready;

@@ -1,14 +1,22 @@
 import { type Bridge, processNames, settingsSchema } from '../../shared/contract/bridge';
 import type { RobotMode, RobotState } from '../../shared/contract/robotContract';
 import { fr3 } from '../../shared/robot/fr3';
+import type { ClientName, Clients } from '../loop/clients';
 import { createLoop } from '../loop/createLoop';
 import { segmentSpans } from '../plan/planClock';
 import { samplePlan } from '../plan/samplePlan';
 import type { ConsoleServices } from '../services/createConsole';
 import type { LiveFrames } from '../services/liveFrames';
+import { createRobotModel } from '../services/robotModel';
 import { createSettings } from '../services/settings';
 import { createTelemetry } from '../services/telemetry';
 import type { StagedPicture } from './pictureOfScene';
+import {
+  type ConnectionState,
+  stagedConnection,
+  stagedConnectionBridge,
+  stagedGraph,
+} from './stagedConnections';
 import { stagedEpisodes } from './stagedEpisodes';
 import { stagedModel } from './stagedModel';
 import { type StateName, stagedView } from './stagedViews';
@@ -17,6 +25,7 @@ interface Staging {
   readonly state: StateName;
   readonly theme: 'dark' | 'light';
   readonly real: boolean;
+  readonly connection: ConnectionState;
   readonly picture: StagedPicture;
 }
 
@@ -29,10 +38,12 @@ const modes: Partial<Record<StateName, RobotMode>> = {
 };
 
 /** The services of a console in which nothing happens: every store holds one state. */
-export function stagedConsole({ state, theme, real, picture }: Staging): ConsoleServices {
+export function stagedConsole({ state, theme, real, connection, picture }: Staging): ConsoleServices {
   const nowSec = () => Date.now() / 1000;
   const bridge = stagedBridge(theme);
   const telemetry = createTelemetry();
+  const robotModel = createRobotModel();
+  robotModel.setState({ described: { model: fr3, modelHash: '0'.repeat(64) } });
   const loop = createLoop({
     clients: stagedEpisodes(picture, nowSec()),
     stopByMain: () => undefined,
@@ -72,11 +83,14 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
     telemetry.setState({ robot: { ...robot, stampSec: nowSec() }, robotAtMs: performance.now() });
   tell();
   setInterval(tell, 33);
+  telemetry.setState(stagedConnection(connection));
   telemetry.setState({
-    connected: { robot: true, camera: true, inference: true, planner: true, recorder: true },
+    connected: { robot: true, camera: true, inference: true, planner: true, recorder: true, exporter: true },
     camera: {
       state: state === 'stale' ? 'stalled' : 'streaming',
       cameraName: 'Table camera (simulator)',
+      cameras: ['Table camera (simulator)'],
+      streams: [],
       fps: 15,
       ageMs: 40,
       text:
@@ -108,7 +122,7 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
   const frames: LiveFrames = {
     attach: () => undefined,
     listen(draw) {
-      draw({ bitmap: picture.bitmap, camera: picture.camera, stampSec: nowSec() });
+      draw({ bitmap: picture.bitmap, stampSec: nowSec() });
       return () => undefined;
     },
     ageMs: () => (state === 'stale' ? 2300 : 62),
@@ -118,12 +132,19 @@ export function stagedConsole({ state, theme, real, picture }: Staging): Console
   return {
     loop,
     telemetry,
+    robotModel,
     settings: createSettings(bridge),
     frames,
-    clients: stagedEpisodes(picture, nowSec()),
+    clients: withGraph(stagedEpisodes(picture, nowSec())),
     bridge,
     nowSec,
   };
+}
+
+/** A robot process that knows nothing but what is on the ROS graph. */
+function withGraph(clients: Clients): Clients {
+  return ((name: ClientName) =>
+    name === 'robot' ? { request: async () => stagedGraph } : clients(name)) as unknown as Clients;
 }
 
 function stagedBridge(theme: 'dark' | 'light'): Bridge {
@@ -148,10 +169,13 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     getProcesses: async () => [],
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
+    chooseExportFolder: async () => '/home/operator/exports',
+    ...stagedConnectionBridge(),
     showInFolder: async () => undefined,
     onProcesses: nothing,
     onFault: nothing,
     onStopRequested: nothing,
+    onConnection: nothing,
     requestPorts: () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { cameraContract } from '../../shared/contract/cameraContract';
 import { ChannelError, type Client } from '../../shared/contract/channel';
+import type { exporterContract } from '../../shared/contract/exporterContract';
 import type { inferenceContract } from '../../shared/contract/inferenceContract';
 import type { plannerContract } from '../../shared/contract/plannerContract';
 import type { recorderContract } from '../../shared/contract/recorderContract';
@@ -11,6 +12,7 @@ export interface ClientTable {
   readonly inference: Client<typeof inferenceContract>;
   readonly planner: Client<typeof plannerContract>;
   readonly recorder: Client<typeof recorderContract>;
+  readonly exporter: Client<typeof exporterContract>;
 }
 export type ClientName = keyof ClientTable;
 

@@ -30,6 +30,7 @@ const processWords: Readonly<Record<ClientName, string>> = {
   inference: 'model process (inference)',
   planner: 'planner',
   recorder: 'recorder',
+  exporter: 'exporter',
 };
 
 function whatHappened(process: ClientName, doing: string, error: unknown): string {

@@ -1,5 +1,6 @@
 import { cameraContract } from '../../shared/contract/cameraContract';
 import { type Contract, connect, type Handlers, type Server, serve } from '../../shared/contract/channel';
+import type { exporterContract } from '../../shared/contract/exporterContract';
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { plannerContract } from '../../shared/contract/plannerContract';
@@ -18,6 +19,7 @@ interface Contracts {
   readonly inference: typeof inferenceContract;
   readonly planner: typeof plannerContract;
   readonly recorder: typeof recorderContract;
+  readonly exporter: typeof exporterContract;
 }
 export type Script = { readonly [K in ClientName]?: Partial<Handlers<Contracts[K]>> };
 
@@ -155,8 +157,18 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     resetStop: () => robotState,
     heartbeat: () => undefined,
   });
+  const cameraStatus = {
+    state: 'streaming' as const,
+    cameraName: 'test',
+    fps: 15,
+    ageMs: 20,
+    text: '',
+    cameras: ['test'],
+    streams: [],
+  };
   bring<typeof cameraContract>('camera', cameraContract, {
-    getStatus: () => ({ state: 'streaming', cameraName: 'test', fps: 15, ageMs: 20, text: '' }),
+    getStatus: () => cameraStatus,
+    selectCamera: () => cameraStatus,
     freeze: () => ({ observation, jpeg: new Uint8Array([1]) }),
     getDecisionFrame: () => {
       throw new Error('not for the page');
@@ -231,6 +243,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       records.push(link);
     },
     jointState: () => undefined,
+    robotModel: () => undefined,
   });
 
   const loop = createLoop({

@@ -18,6 +18,7 @@ const purposes: Readonly<Record<ProcessName, string>> = {
   simulator: 'physics and controllers',
   inference: 'the model',
   recorder: 'episodes',
+  exporter: 'handing episodes on',
   picture: "the simulator's picture",
 };
 

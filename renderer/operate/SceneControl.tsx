@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isRunning } from '../../shared/session/sessionMachine';
+import { realityOf } from '../services/telemetry';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { PushButton } from '../ui/PushButton';
 import styles from './Toolbar.module.css';
@@ -11,7 +12,7 @@ export function SceneControl() {
   const { loop, settings } = useConsole();
   /** What the simulator has, not what it was once told: it may have been started with another seed. */
   const present = useTelemetry(({ robot }) => robot?.sceneSeed ?? null);
-  const simulator = useTelemetry(({ robot }) => robot?.driver === 'simulator');
+  const simulator = useTelemetry((telemetry) => realityOf(telemetry).kind === 'simulator');
   const running = useLoop(({ session }) => isRunning(session) || session.state === 'stopping');
   const [typed, setTyped] = useState('');
   const [loading, setLoading] = useState(false);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type Bridge, bridgeEvents, processStatusSchema } from '../../shared/contract/bridge';
+import { connectionViewSchema } from '../../shared/contract/connectionView';
 import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
 import { startHeartbeat } from './heartbeat';
 import { createLiveFrames, decodeJpeg, type LiveFrames } from './liveFrames';
 import { createProcessClients, listenForPorts } from './processClients';
+import { createRobotModel, followRobotModel, type RobotModelStore } from './robotModel';
 import { createSettings, type SettingsService } from './settings';
 import { listenForStopKeys } from './stopKeys';
 import {
@@ -20,6 +22,7 @@ import {
 export interface ConsoleServices {
   readonly loop: Loop;
   readonly telemetry: TelemetryStore;
+  readonly robotModel: RobotModelStore;
   readonly settings: SettingsService;
   readonly frames: LiveFrames;
   readonly clients: Clients;
@@ -32,6 +35,7 @@ export interface ConsoleServices {
 export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const nowMs = () => performance.now();
   const telemetry = createTelemetry();
+  const robotModel = createRobotModel();
   const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
   const settings = createSettings(bridge);
   const frames = createLiveFrames(decodeJpeg, nowMs, nowSec);
@@ -41,6 +45,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     {
       robot: (client) => {
         follow.robot(client);
+        followRobotModel(robotModel, client);
         loop.attachRobot(client);
       },
       camera: (client) => {
@@ -50,6 +55,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       inference: follow.inference,
       planner: () => undefined,
       recorder: follow.recorder,
+      exporter: () => undefined,
     },
     (name, connected) => setConnected(telemetry, name, connected),
     ({ contract, name, problem }) =>
@@ -94,6 +100,12 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   };
   bridge.getProcesses().then(setProcesses, () => undefined);
   bridge.onProcesses(setProcesses);
+  const setConnection = (raw: unknown) => {
+    const parsed = connectionViewSchema.safeParse(raw);
+    if (parsed.success) telemetry.setState({ connection: parsed.data });
+  };
+  bridge.getConnection().then(setConnection, () => undefined);
+  bridge.onConnection(setConnection);
   bridge.onFault((raw) => {
     const fault = bridgeEvents['r1:fault'].safeParse(raw);
     if (fault.success) loop.addFault(fault.data);
@@ -115,5 +127,5 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   listenForPorts(page, processes.accept);
   bridge.requestPorts();
 
-  return { loop, telemetry, settings, frames, clients: processes.clients, bridge, nowSec };
+  return { loop, telemetry, robotModel, settings, frames, clients: processes.clients, bridge, nowSec };
 }

@@ -20,6 +20,7 @@ function setUp() {
     {
       getStatus: failing,
       freeze: failing,
+      selectCamera: failing,
       getDecisionFrame: failing,
       readyForFrame: () => {
         ready += 1;

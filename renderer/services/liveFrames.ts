@@ -1,10 +1,8 @@
 import type { LiveFrame } from '../../shared/contract/cameraContract';
-import type { CameraModel } from '../../shared/geometry/cameraModel';
 import type { ClientTable } from '../loop/clients';
 
 export interface ShownFrame {
   readonly bitmap: ImageBitmap;
-  readonly camera: CameraModel;
   readonly stampSec: number;
 }
 
@@ -46,7 +44,7 @@ export function createLiveFrames(
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
     const bitmap = await decode(frame.jpeg);
     const before = shown;
-    shown = { bitmap, camera: frame.camera, stampSec: frame.stampSec };
+    shown = { bitmap, stampSec: frame.stampSec };
     for (const draw of listeners) draw(shown);
     before?.bitmap.close();
   }

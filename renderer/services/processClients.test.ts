@@ -16,6 +16,7 @@ function setUp() {
       inference: attach('inference'),
       planner: attach('planner'),
       recorder: attach('recorder'),
+      exporter: attach('exporter'),
     },
     (name, is) => connected.push([name, is]),
     () => undefined,

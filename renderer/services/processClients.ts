@@ -7,6 +7,7 @@ import {
   connect,
   type Port,
 } from '../../shared/contract/channel';
+import { exporterContract } from '../../shared/contract/exporterContract';
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { recorderContract } from '../../shared/contract/recorderContract';
@@ -20,6 +21,7 @@ const contracts: Readonly<Record<ClientName, Contract>> = {
   inference: inferenceContract,
   planner: plannerContract,
   recorder: recorderContract,
+  exporter: exporterContract,
 };
 
 type Attach = { readonly [K in ClientName]: (client: ClientTable[K]) => void };

@@ -4,6 +4,7 @@ import {
   appInfoSchema,
   type Bridge,
   type Settings,
+  type SettingsChange,
   settingsSchema,
 } from '../../shared/contract/bridge';
 
@@ -17,7 +18,7 @@ export interface SettingsService {
   /** Settles when the settings have come, or cannot be had: then the defaults hold. */
   readonly ready: Promise<void>;
   /** Holds at once; main keeps it on disk and reports if it cannot. */
-  change(change: Partial<Settings>): void;
+  change(change: SettingsChange): void;
 }
 
 /** The operator's settings, read from main once and written back with each change. */

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ProcessStatus } from '../../shared/contract/bridge';
 import type { CameraStatus } from '../../shared/contract/cameraContract';
+import type { ConnectionStatus } from '../../shared/contract/connection';
+import type { ConnectionView } from '../../shared/contract/connectionView';
 import type { InferenceStatus } from '../../shared/contract/inferenceContract';
 import type { RecorderStatus } from '../../shared/contract/recorderContract';
 import type { RobotState } from '../../shared/contract/robotContract';
@@ -16,18 +18,31 @@ export interface Telemetry {
   readonly inference: InferenceStatus | null;
   readonly recorder: RecorderStatus | null;
   readonly processes: readonly ProcessStatus[];
+  /** What main is connected to; null before it has said so. */
+  readonly connection: ConnectionView | null;
+  /** What the robot process says of its connection. */
+  readonly robotConnection: ConnectionStatus | null;
 }
 export type TelemetryStore = StoreApi<Telemetry>;
 
 export function createTelemetry(): TelemetryStore {
   return createStore<Telemetry>(() => ({
-    connected: { robot: false, camera: false, inference: false, planner: false, recorder: false },
+    connected: {
+      robot: false,
+      camera: false,
+      inference: false,
+      planner: false,
+      recorder: false,
+      exporter: false,
+    },
     robot: null,
     robotAtMs: 0,
     camera: null,
     inference: null,
     recorder: null,
     processes: [],
+    connection: null,
+    robotConnection: null,
   }));
 }
 
@@ -37,6 +52,7 @@ export function setConnected(store: TelemetryStore, name: ClientName, connected:
   store.setState({
     connected: { ...before, [name]: connected },
     ...(connected || name === 'planner' ? {} : { [name]: null }),
+    ...(connected || name !== 'robot' ? {} : { robotConnection: null }),
   });
 }
 
@@ -48,6 +64,9 @@ export function telemetryOf(store: TelemetryStore, nowMs: () => number) {
     robot(client: ClientTable['robot']): void {
       client.on('state', setRobot);
       client.request('getState', {}).then(setRobot, quiet);
+      const setConnection = (robotConnection: ConnectionStatus) => store.setState({ robotConnection });
+      client.on('connection', setConnection);
+      client.request('getConnection', {}).then(setConnection, quiet);
     },
     camera(client: ClientTable['camera']): void {
       const set = (camera: CameraStatus) => store.setState({ camera });
@@ -65,6 +84,29 @@ export function telemetryOf(store: TelemetryStore, nowMs: () => number) {
       client.request('getStatus', {}).then(set, quiet);
     },
   };
+}
+
+/**
+ * What stands at the other end. A ROS 2 robot counts as real, also while its process is down, and also
+ * where its profile says that it is simulated: that is a word of the profile, and the console cannot know.
+ */
+export interface Reality {
+  readonly kind: 'simulator' | 'real' | 'none';
+  readonly name: string;
+  readonly saidToBeSimulated: boolean;
+}
+
+export function realityOf({ connection, robot }: Pick<Telemetry, 'connection' | 'robot'>): Reality {
+  const profile = connection?.profile ?? null;
+  if (profile || robot?.driver === 'ros2') {
+    return {
+      kind: 'real',
+      name: profile?.name ?? robot?.robot ?? 'The robot',
+      saidToBeSimulated: profile?.simulated ?? false,
+    };
+  }
+  if (connection?.active === 'none') return { kind: 'none', name: 'no robot', saidToBeSimulated: false };
+  return { kind: 'simulator', name: robot?.robot ?? 'no robot', saidToBeSimulated: false };
 }
 
 /** The robot's clock now (s): its last stamp and what has passed since. Wall clock until it speaks. */

@@ -1,10 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
+import { ConnectPage } from '../connect/ConnectPage';
 import { ModelsPage } from '../models/ModelsPage';
 import { OperatePage } from '../operate/OperatePage';
 import { ReviewPage } from '../review/ReviewPage';
 import type { ConsoleServices } from '../services/createConsole';
+import { realityOf } from '../services/telemetry';
 import { theme, variablesResolver } from '../theme/theme';
 import { ConsoleProvider, useSettings, useTelemetry } from '../ui/ConsoleContext';
 import styles from './App.module.css';
@@ -33,7 +35,7 @@ function Themed({ first }: { readonly first: Screen }) {
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)');
   const scheme = wanted === 'system' ? (systemDark ? 'dark' : 'light') : wanted;
   const [screen, setScreen] = useState<Screen>(first);
-  const real = useTelemetry(({ robot }) => robot !== null && robot.driver !== 'simulator');
+  const real = useTelemetry((telemetry) => realityOf(telemetry).kind === 'real');
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variablesResolver} forceColorScheme={scheme}>
       <div className={styles.app} data-real={real}>
@@ -43,6 +45,7 @@ function Themed({ first }: { readonly first: Screen }) {
           {screen === 'operate' && <OperatePage />}
           {screen === 'review' && <ReviewPage />}
           {screen === 'models' && <ModelsPage />}
+          {screen === 'connect' && <ConnectPage />}
         </main>
         <HealthStrip />
       </div>

@@ -1,7 +1,12 @@
 import styles from './Navigation.module.css';
 import { type Screen, screens } from './screen';
 
-const words: Readonly<Record<Screen, string>> = { operate: 'Operate', review: 'Review', models: 'Models' };
+const words: Readonly<Record<Screen, string>> = {
+  operate: 'Operate',
+  review: 'Review',
+  models: 'Models',
+  connect: 'Connect',
+};
 
 interface Props {
   readonly screen: Screen;

@@ -1,4 +1,5 @@
 import type { RobotMode } from '../../shared/contract/robotContract';
+import { realityOf } from '../services/telemetry';
 import { useTelemetry } from '../ui/ConsoleContext';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import { Badge } from './Badge';
@@ -15,8 +16,8 @@ const modes: Readonly<Record<RobotMode, readonly [Status, string]>> = {
 /** Which robot, whether it is one at all, and what it is doing. */
 export function RobotBadge() {
   const mode = useTelemetry(({ robot }) => robot?.mode ?? 'disconnected');
-  const name = useTelemetry(({ robot }) => robot?.robot ?? 'no robot');
-  const driver = useTelemetry(({ robot }) => robot?.driver ?? null);
+  const name = useTelemetry((telemetry) => realityOf(telemetry).name);
+  const kind = useTelemetry((telemetry) => realityOf(telemetry).kind);
   const text = useTelemetry(({ robot }) => robot?.text ?? 'The robot process is not connected.');
   const [status, word] = modes[mode];
   return (
@@ -25,10 +26,10 @@ export function RobotBadge() {
       hint={text}
       caption={
         <>
-          Robot {name}
-          {driver && (
-            <span className={styles.kind} data-real={driver !== 'simulator'}>
-              {driver === 'simulator' ? 'SIMULATOR' : 'REAL'}
+          <span className={styles.name}>Robot {name}</span>
+          {kind !== 'none' && (
+            <span className={styles.kind} data-real={kind === 'real'}>
+              {kind === 'real' ? 'REAL' : 'SIMULATOR'}
             </span>
           )}
         </>

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError, step } from './progress.mjs';
 import { root } from './project.mjs';
 import { runCommand } from './runCommand.mjs';
 
-const stamp = join(root, 'node_modules', '.r1-setup');
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.r1-setup');
+const isLink = () => lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 /** Installs exactly what the lock file names, when it changed since the last time. */
 export async function ensureDependencies() {
+  // npm ci empties the folder first, through a link too: another checkout's packages are not ours to remove.
+  if (isLink()) return;
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');

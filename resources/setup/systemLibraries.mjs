@@ -36,7 +36,8 @@ const packageOfLibrary = {
   'libgio-2.0.so.0': 'libglib2.0-0',
 };
 
-function debianLike() {
+/** Whether apt-get is how packages come to this machine. */
+export function debianLike() {
   if (!existsSync('/etc/os-release')) return false;
   return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
 }

@@ -1,7 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMain } from './progress.mjs';
 import { root } from './project.mjs';
+import { ensureRos2 } from './ros2/ensureRos2.mjs';
+import { networkEnvironment } from './ros2/simulatorEnvironment.mjs';
 import { runCommand } from './runCommand.mjs';
 import { setUp } from './setup.mjs';
 import { virtualDisplay } from './virtualDisplay.mjs';
@@ -46,12 +49,21 @@ async function suite(name, config, env) {
 /** ONNX Runtime would tell its maker about every model that a test opens, as it would in the app. */
 const noTelemetry = { ORT_DISABLE_TELEMETRY: '1' };
 
-/** `npm test`: lint, dependency rules, types, unit tests, end-to-end tests. Names given run only those. */
+/** A ROS network on loopback, on a domain that hardly anybody else on this machine uses now. */
+const rosNetwork = ({ distro, env }) => ({ ...env, ...networkEnvironment(randomInt(1, 101), distro) });
+const ros2Suites = ['ros2', 'e2e-ros2'];
+
+/** `npm test`: lint, dependency rules, types, unit tests, end-to-end tests, and both over ROS 2. Names given run only those. */
 runMain(async () => {
   await setUp({ display: true });
   mkdirSync(reports, { recursive: true });
   const wanted = process.argv.slice(2);
+  // ROS 2 is for Linux here; elsewhere there is nothing to run these on.
+  const needsRos2 =
+    process.platform === 'linux' && (wanted.length === 0 || ros2Suites.some((name) => wanted.includes(name)));
+  const ros = needsRos2 ? await ensureRos2() : undefined;
   const display = await virtualDisplay();
+  const electron = { ...display.env, ...noTelemetry };
   const all = {
     lint: () => check('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']),
     dependencies: () =>
@@ -66,7 +78,12 @@ runMain(async () => {
       ]),
     types: () => check('types', [bin('typescript', 'bin/tsc'), '--noEmit', '-p', '.']),
     unit: () => suite('unit', 'vitest.config.ts', noTelemetry),
-    e2e: () => suite('e2e', 'e2e/vitest.config.ts', { ...display.env, ...noTelemetry }),
+    e2e: () => suite('e2e', 'e2e/vitest.config.ts', electron),
+    ...(ros && {
+      ros2: () => suite('ros2', 'vitest.ros2.config.ts', rosNetwork(ros)),
+      // These tests give each process its own ROS environment.
+      'e2e-ros2': () => suite('e2e-ros2', 'e2e/ros2/vitest.config.ts', electron),
+    }),
   };
   let passed = 0;
   let failed = 0;

@@ -4,9 +4,13 @@ import { runCommand } from './runCommand.mjs';
 import { setUp } from './setup.mjs';
 import { virtualDisplay } from './virtualDisplay.mjs';
 
-/** Sets up what is missing and runs a TypeScript program of e2e/ with a display; answers its exit code. */
-export async function runWithDisplay(program) {
+/**
+ * Sets up what is missing (and what `prepare` does more) and runs a TypeScript program of e2e/ with a
+ * display; answers its exit code.
+ */
+export async function runWithDisplay(program, { prepare } = {}) {
   await setUp({ display: true });
+  await prepare?.();
   const display = await virtualDisplay();
   try {
     const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import { faultTextSchema } from './common';
+import { type Ros2Profile, ros2ProfileSchema } from './connection';
+import {
+  type ConnectionId,
+  type ConnectionView,
+  connectionIdSchema,
+  connectionViewSchema,
+  type ProfileEntry,
+  profileEntrySchema,
+  profileIdSchema,
+} from './connectionView';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 
 /**
@@ -21,6 +31,7 @@ export const processNames = [
   'simulator',
   'inference',
   'recorder',
+  'exporter',
   'picture',
 ] as const;
 export const processNameSchema = z.enum(processNames);
@@ -35,18 +46,35 @@ export const processStatusSchema = z.object({
 });
 export type ProcessStatus = z.infer<typeof processStatusSchema>;
 
-export const settingsSchema = z.object({
-  theme: z.enum(['dark', 'light', 'system']).default('dark'),
-  operator: z.string().trim().min(1).max(100).default('operator'),
+const settingsFields = {
+  theme: z.enum(['dark', 'light', 'system']),
+  operator: z.string().trim().min(1).max(100),
   /** 0.05 .. 1 of the joint limits. */
-  speedScale: z.number().min(0.05).max(1).default(0.5),
+  speedScale: z.number().min(0.05).max(1),
   sceneSeed: z
     .number()
     .int()
     .min(0)
-    .max(2 ** 31)
-    .default(1),
+    .max(2 ** 31),
+  connection: connectionIdSchema,
+  /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
+  rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
+};
+
+export const settingsSchema = z.object({
+  theme: settingsFields.theme.default('dark'),
+  operator: settingsFields.operator.default('operator'),
+  speedScale: settingsFields.speedScale.default(0.5),
+  sceneSeed: settingsFields.sceneSeed.default(1),
+  connection: settingsFields.connection.default('simulator'),
+  rosOverlays: settingsFields.rosOverlays.default([]),
 });
+/**
+ * What the page may change: only what it names. Without defaults, because a partial schema fills them in
+ * and would set back all that was not named. The connection is changed by connecting.
+ */
+export const settingsChangeSchema = z.object(settingsFields).omit({ connection: true }).partial();
+export type SettingsChange = Partial<Omit<Settings, 'connection'>>;
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const appInfoSchema = z.object({
@@ -60,15 +88,39 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** What became of a profile file: its id, or why it was refused; both null when the operator closed the dialog. */
+export const profileResultSchema = z.object({
+  id: profileIdSchema.nullable(),
+  problem: z.string().max(2000).nullable(),
+});
+export type ProfileResult = z.infer<typeof profileResultSchema>;
+
+export const filePurposeSchema = z.enum(['urdf', 'fastDds', 'workspace']);
+export type FilePurpose = z.infer<typeof filePurposeSchema>;
+
 /** From page to main (ipc invoke/send), each parsed in main; the names are the ipc channels. */
 export const bridgeRequests = {
   'r1:stop': { params: z.object({ source: stopSourceSchema, reason: z.string().max(500) }) },
   'r1:getSettings': { params: z.undefined(), result: settingsSchema },
-  'r1:setSettings': { params: settingsSchema.partial(), result: settingsSchema },
+  'r1:setSettings': { params: settingsChangeSchema, result: settingsSchema },
   'r1:getAppInfo': { params: z.undefined(), result: appInfoSchema },
   'r1:getProcesses': { params: z.undefined(), result: z.array(processStatusSchema) },
   'r1:restartProcess': { params: z.object({ name: processNameSchema }), result: z.undefined() },
   'r1:chooseModelFolder': { params: z.undefined(), result: z.string().nullable() },
+  /** Each changes the processes or nothing, and answers with what is so afterwards. */
+  'r1:getConnection': { params: z.undefined(), result: connectionViewSchema },
+  'r1:connectTo': { params: z.object({ id: connectionIdSchema }), result: connectionViewSchema },
+  'r1:lookForRos2': { params: z.undefined(), result: connectionViewSchema },
+  'r1:listProfiles': { params: z.undefined(), result: z.array(profileEntrySchema) },
+  'r1:saveProfile': {
+    params: z.object({ id: profileIdSchema.nullable(), profile: ros2ProfileSchema }),
+    result: profileResultSchema,
+  },
+  'r1:deleteProfile': { params: z.object({ id: profileIdSchema }), result: profileResultSchema },
+  'r1:importProfile': { params: z.undefined(), result: profileResultSchema },
+  'r1:exportProfile': { params: z.object({ id: profileIdSchema }), result: profileResultSchema },
+  'r1:chooseFile': { params: z.object({ purpose: filePurposeSchema }), result: z.string().nullable() },
+  'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
   'r1:showInFolder': { params: z.object({ path: z.string().max(4000) }), result: z.undefined() },
 } as const;
 
@@ -78,6 +130,7 @@ export const bridgeEvents = {
   'r1:fault': faultTextSchema,
   /** Main sent a stop by itself (key press, shutdown): the page shows it. */
   'r1:stopRequested': z.object({ source: stopSourceSchema }),
+  'r1:connection': connectionViewSchema,
 } as const;
 
 export const robotModeNoticeSchema = z.object({ mode: robotModeSchema });
@@ -86,17 +139,33 @@ export interface Bridge {
   /** The second way to stop, through main; the first is the page's own port to the robot process. */
   stop(source: z.infer<typeof stopSourceSchema>, reason: string): void;
   getSettings(): Promise<Settings>;
-  setSettings(settings: Partial<Settings>): Promise<Settings>;
+  setSettings(change: SettingsChange): Promise<Settings>;
   getAppInfo(): Promise<AppInfo>;
   getProcesses(): Promise<ProcessStatus[]>;
   restartProcess(name: ProcessName): Promise<void>;
   /** A folder dialog; null when the operator closes it. */
   chooseModelFolder(): Promise<string | null>;
-  /** Shows a file of the episodes folder in the file manager. */
+  getConnection(): Promise<ConnectionView>;
+  /** Refused (with words in the view's problem) while the robot moves, a stop is unconfirmed, or ROS 2 is missing. */
+  connectTo(id: ConnectionId): Promise<ConnectionView>;
+  /** Looks anew for ROS 2 on this machine: after it was installed, or the overlays in the settings changed. */
+  lookForRos2(): Promise<ConnectionView>;
+  listProfiles(): Promise<ProfileEntry[]>;
+  /** A new file with id null, else over the operator's own one. */
+  saveProfile(id: string | null, profile: Ros2Profile): Promise<ProfileResult>;
+  deleteProfile(id: string): Promise<ProfileResult>;
+  /** With file dialogs. */
+  importProfile(): Promise<ProfileResult>;
+  exportProfile(id: string): Promise<ProfileResult>;
+  chooseFile(purpose: FilePurpose): Promise<string | null>;
+  /** A dialog for the folder that exports go to; null when the operator closes it. */
+  chooseExportFolder(): Promise<string | null>;
+  /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */
   showInFolder(path: string): Promise<void>;
   onProcesses(handler: (processes: ProcessStatus[]) => void): () => void;
   onFault(handler: (fault: z.infer<typeof faultTextSchema>) => void): () => void;
   onStopRequested(handler: (stop: { source: z.infer<typeof stopSourceSchema> }) => void): () => void;
+  onConnection(handler: (view: ConnectionView) => void): () => void;
   /** Asks main for the ports to all processes; call once the page listens for r1-port messages. */
   requestPorts(): void;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from './channel';
 import { bytesSchema, cameraModelSchema, emptySchema, finite, idSchema, observationSchema } from './common';
+import { streamFiguresSchema } from './connection';
 
 /** Spoken by the simulator's picture (a hidden window) to the camera process. */
 export const simulatorCameraContract = {
@@ -40,13 +41,18 @@ export const cameraStatusSchema = z.object({
   /** Age of the newest frame against the camera's clock. */
   ageMs: finite,
   text: z.string().max(500),
+  /** The cameras to choose from; the one that is shown and decided on is `cameraName`. */
+  cameras: z.array(z.string().max(80)).max(8),
+  /** One for each topic of the chosen camera and of the transforms; none without ROS. */
+  streams: z.array(streamFiguresSchema).max(8),
 });
 export type CameraStatus = z.infer<typeof cameraStatusSchema>;
 
 export const liveFrameSchema = z.object({
   seq: z.number().int(),
   stampSec: finite,
-  camera: cameraModelSchema,
+  /** Null while it is not known where the camera is or how it sees: good enough to look at. */
+  camera: cameraModelSchema.nullable(),
   jpeg: bytesSchema,
 });
 export type LiveFrame = z.infer<typeof liveFrameSchema>;
@@ -67,6 +73,8 @@ export const cameraContract = {
         depth: z.instanceof(Float32Array).nullable(),
       }),
     },
+    /** From here on this camera is shown and decided on. Fails with words when there is none of that name. */
+    selectCamera: { params: z.object({ name: z.string().max(80) }), result: cameraStatusSchema },
   },
   notices: {
     /** A subscriber says so once, then after each frame it has dealt with: at most one is ever under way. */

@@ -17,8 +17,13 @@ const rosNameSchema = z
 const frameSchema = z.string().min(1).max(200);
 const jointNameSchema = z.string().min(1).max(200);
 
+/*
+ * Profile objects are strict: a field that is not known is refused, because a mistyped name ("limts")
+ * would otherwise leave out without a word what the operator believes is in force.
+ */
+
 /** What a process needs to reach the ROS graph; set in its environment when it is forked. */
-export const rosNetworkSchema = z.object({
+export const rosNetworkSchema = z.strictObject({
   domainId: z.number().int().min(0).max(232).default(0),
   rmw: z.enum(['rmw_fastrtps_cpp', 'rmw_cyclonedds_cpp', 'rmw_zenoh_cpp']).default('rmw_fastrtps_cpp'),
   discoveryRange: z.enum(['LOCALHOST', 'SUBNET', 'OFF', 'SYSTEM_DEFAULT']).default('LOCALHOST'),
@@ -43,7 +48,7 @@ export const modelSourceSchema = z.discriminatedUnion('kind', [
 export type ModelSource = z.infer<typeof modelSourceSchema>;
 
 /** What a URDF does not say, or says otherwise than the operator knows. */
-export const modelChoicesSchema = z.object({
+export const modelChoicesSchema = z.strictObject({
   source: modelSourceSchema,
   /** Defaults: the model's own (bundled), or the root link (URDF). */
   baseFrame: frameSchema.optional(),
@@ -60,7 +65,7 @@ export const modelChoicesSchema = z.object({
   limits: z
     .record(
       jointNameSchema,
-      z.object({
+      z.strictObject({
         lower: finite.optional(),
         upper: finite.optional(),
         velocity: finite.positive().optional(),
@@ -72,52 +77,95 @@ export const modelChoicesSchema = z.object({
 export type ModelChoices = z.infer<typeof modelChoicesSchema>;
 
 /** How a width between the fingertips (m) maps to the gripper's own position: straight between two points. */
-const gripperScaleSchema = z.object({
-  closed: z.object({ width: finite, position: finite }),
-  open: z.object({ width: finite, position: finite }),
-});
+const gripperScaleSchema = z
+  .strictObject({
+    closed: z.strictObject({ width: finite.nonnegative(), position: finite }),
+    open: z.strictObject({ width: finite.positive(), position: finite }),
+  })
+  .refine(({ closed, open }) => open.width > closed.width, {
+    path: ['open', 'width'],
+    message: 'is not wider than the closed gripper',
+  })
+  .refine(({ closed, open }) => open.position !== closed.position, {
+    path: ['open', 'position'],
+    message: 'is the same as of the closed gripper: the opening could not be told',
+  });
 
 export const gripperChannelSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('none') }),
-  z.object({
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
     /** control_msgs GripperCommand, or ParallelGripperCommand, or a trajectory controller with one joint. */
     kind: z.enum(['gripperCommand', 'parallelGripperCommand', 'trajectory']),
     action: rosNameSchema,
-    /** Whose position in joint_states tells the opening. */
+    /** The joint that is commanded; its position in joint_states tells the opening, unless `feedback` does. */
     joint: jointNameSchema,
     scale: gripperScaleSchema,
+    /** Where the opening is measured, if by another joint, scale or topic than commands and arm have. */
+    feedback: z
+      .strictObject({
+        /** sensor_msgs/JointState; default: the arm's. */
+        topic: rosNameSchema.optional(),
+        joint: jointNameSchema,
+        scale: gripperScaleSchema,
+      })
+      .optional(),
     /** N */
     maxEffort: finite.nonnegative().default(20),
   }),
 ]);
 export type GripperChannel = z.infer<typeof gripperChannelSchema>;
 
-export const cameraChannelSchema = z.object({
+export const cameraChannelSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
-  color: z.object({ topic: rosNameSchema, transport: z.enum(['raw', 'compressed']) }),
+  color: z.strictObject({ topic: rosNameSchema, transport: z.enum(['raw', 'compressed']) }),
   /** 16UC1 (mm) or 32FC1 (m), registered to the colour picture. */
-  depth: z.object({ topic: rosNameSchema }).nullable(),
+  depth: z.strictObject({ topic: rosNameSchema }).nullable(),
   info: rosNameSchema,
   /** Where it hangs: by tf from the picture's frame (fixed in the cell or on the hand), or fixed here. */
   pose: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('tf'), frame: frameSchema.optional() }),
-    z.object({ kind: z.literal('fixed'), opticalFrameInBase: poseSchema }),
+    z.strictObject({ kind: z.literal('tf'), frame: frameSchema.optional() }),
+    z.strictObject({ kind: z.literal('fixed'), opticalFrameInBase: poseSchema }),
   ]),
 });
 export type CameraChannel = z.infer<typeof cameraChannelSchema>;
 
-export const ros2ProfileSchema = z.object({
+const ros2ProfileFieldsSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('ros2'),
   name: z.string().trim().min(1).max(80),
   network: rosNetworkSchema.prefault({}),
   model: modelChoicesSchema,
   jointStates: rosNameSchema.default('/joint_states'),
-  trajectory: z.object({ action: rosNameSchema }),
+  trajectory: z.strictObject({ action: rosNameSchema }),
   gripper: gripperChannelSchema,
   cameras: z.array(cameraChannelSchema).max(8).default([]),
   /** A notice that the other side is a simulation: shown beside the name, never trusted for safety. */
   simulated: z.boolean().default(false),
+});
+
+/** What fields must be to each other. */
+export const ros2ProfileSchema = ros2ProfileFieldsSchema.superRefine((profile, context) => {
+  const wrong = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message });
+  const { armJointNames, home, limits } = profile.model;
+  const twice = armJointNames?.find((name, i) => armJointNames.indexOf(name) !== i);
+  if (twice !== undefined) wrong(['model', 'armJointNames'], `names ${twice} twice`);
+  if (armJointNames && home && home.length !== armJointNames.length) {
+    wrong(['model', 'home'], `has ${home.length} values for ${armJointNames.length} joints`);
+  }
+  for (const [joint, { lower, upper }] of Object.entries(limits)) {
+    if (armJointNames && !armJointNames.includes(joint)) {
+      wrong(['model', 'limits', joint], 'is not one of the arm joints that this profile names');
+    }
+    if (lower !== undefined && upper !== undefined && lower >= upper) {
+      wrong(['model', 'limits', joint, 'lower'], 'is not below the upper limit');
+    }
+  }
+  profile.cameras.forEach(({ name }, i) => {
+    if (profile.cameras.findIndex((camera) => camera.name === name) !== i) {
+      wrong(['cameras', i, 'name'], 'is the name of another camera of this profile');
+    }
+  });
 });
 export type Ros2Profile = z.infer<typeof ros2ProfileSchema>;
 

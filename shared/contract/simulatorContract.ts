@@ -81,7 +81,10 @@ export const simulatorContract = {
     },
     loadScene: { params: z.object({ seed: z.number().int() }), result: z.object({ seed: z.number().int() }) },
   },
-  notices: {},
+  notices: {
+    /** The client lives. Who has said so once and then falls silent during a goal has it canceled. */
+    alive: emptySchema,
+  },
   events: {
     jointState: jointStateSchema,
     /** The world that is there: said once to each client, and whenever another is loaded. */

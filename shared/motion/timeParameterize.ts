@@ -1,172 +1,292 @@
 import type { TrajectoryPoint } from '../contract/plan';
+import { doubleS } from './doubleS';
 import { distinctPositions, type JointSpline, jointSpline } from './jointSpline';
 import type { MotionLimits } from './limits';
-import { evaluateSCurve, type SCurve } from './sCurve';
-import { type LimitUse, runToEnd, validateTrajectory } from './validateTrajectory';
+import { type EasedPath, easePath, fastestSpeed, type PathSpeed } from './pathSpeed';
+import { quinticUse } from './quinticUse';
+import type { LimitUse } from './validateTrajectory';
 
 /**
  * s: the points of a trajectory are this far apart at most; the controller is quintic in between. A long
- * (slow) motion has no more than so many points, a little farther apart: nothing happens quickly in it.
+ * (slow) motion has no more than about so many points, a little farther apart: nothing happens quickly in it.
  */
 const pointSpacing = 0.02;
-const mostPoints = 250;
+const mostPoints = 120;
 /** s: no motion is shorter, however small: the controller's cycle must be able to follow. */
 const shortestSec = 0.2;
-/** Samples when the shapes of the law of motion are compared: all along, and in each change of acceleration. */
-const samplesAlong = 100;
-const samplesInRise = 8;
-
-const shapes: readonly SCurve[] = [0.5, 0.44, 0.38, 0.32, 0.26, 0.2, 0.14, 0.09, 0.05].flatMap(
-  (accelerating) => [0.5, 0.36, 0.25, 0.16, 0.1, 0.05].map((jerking) => ({ accelerating, jerking })),
-);
-
-/** Parts of the path over which a change of pace is spread: narrow ones brake late, wide ones gently. */
-const paceReaches = [0.02, 0.04, 0.08, 0.16];
+/** rad: positions this near to a straight line in joint space are one. */
+const straightness = 1e-9;
+/** Knots of the speed: first spread evenly, then so that each interval takes about the same time. */
+const knotCount = { coarse: 32, fine: 84 };
+/** A path of so few positions is bent sharply at each: there, a knot of the speed stands too. */
+const mostSharpBends = 16;
+/** Time (as a share) that may still be won when the search for the fastest speed ends. */
+const searchGap = { coarse: 0.02, fine: 0.004 };
+/** A motion that must be this little slower than found is good enough; else it is mended so many times. */
+const enough = 1.012;
+const mostRepairs = 4;
 
 /**
- * Times a joint path so that it runs from rest to rest, through all positions without a stop, within
- * velocity, acceleration and jerk limits. The path is a spline (twice continuously differentiable),
- * whose knots are as far apart as the positions take at the pace that the limits allow there: bends are
- * taken slowly, straight stretches fast. The way along it is an S-curve. For each of a set of S-curve
- * shapes the shortest possible duration follows exactly, because stretching time by k divides velocity,
- * acceleration and jerk by k, k^2, k^3; the best shape is taken. Then the points that come out are
- * checked at every millisecond as the controller will interpolate them, and stretched by what is still
- * missing. Positions should lie evenly along their way. Throws unless two of them differ.
+ * Times a joint path so that it runs from rest to rest, through all positions without a stop, as fast as
+ * velocity, acceleration and jerk limits allow. Straight paths get the known optimum (`doubleS`); others
+ * are a spline along which `fastestSpeed` finds the speed. What comes out keeps every limit at all times, as the
+ * controller will interpolate it (`quinticUse`). Throws unless two positions differ.
  */
 export function timeParameterize(
   positions: readonly (readonly number[])[],
   limits: MotionLimits,
 ): readonly TrajectoryPoint[] {
   const distinct = distinctPositions(positions);
-  const steady = jointSpline({ positions: distinct, steps: distinct.slice(1).map(() => 1) });
-  const slowness = slownessOf(steady, limits);
-  let best: Timing | undefined;
-  for (const reach of paceReaches) {
-    const steps = spread(slowness, Math.max(1, Math.round(reach * slowness.length)));
-    const timing = shortestTiming(jointSpline({ positions: distinct, steps }), limits);
-    if (!best || timing.duration < best.duration) best = timing;
-  }
-  let duration = Math.max(shortestSec, best!.duration);
-  for (let attempt = 0; ; attempt++) {
-    const points = pointsOf(best!.spline, best!.shape, duration);
-    const { use } = runToEnd(validateTrajectory({ jointNames: limits.jointNames, points }, limits));
-    const stretch = stretchFor(use);
-    if (stretch <= 1 || attempt >= 20) return points;
-    duration *= stretch * 1.0005;
-  }
+  if (distinct.length < 2) throw new Error('A joint path needs two different positions at least.');
+  return withinLimits(
+    straight(distinct) ? alongLine(distinct, limits) : alongCurve(distinct, limits),
+    limits,
+  );
 }
 
-interface Timing {
-  readonly spline: JointSpline;
-  readonly shape: SCurve;
-  readonly duration: number;
+/** The spline through positions whose knots are as far apart as the positions are. */
+export function splineThrough(positions: readonly (readonly number[])[]): JointSpline {
+  const steps = positions.slice(1).map((q, i) => apart(q, positions[i]!));
+  return jointSpline({ positions, steps });
 }
 
-function shortestTiming(spline: JointSpline, limits: MotionLimits): Timing {
-  let best: Timing | undefined;
-  for (const shape of shapes) {
-    const duration = shortestDuration(spline, shape, limits);
-    if (!best || duration < best.duration) best = { spline, shape, duration };
-  }
-  return best!;
-}
+const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((v, j) => v - b[j]!));
 
-/** For each step of a spline with steps of 1: the time (s) it takes at a steady pace within all limits. */
-function slownessOf(spline: JointSpline, limits: MotionLimits): readonly number[] {
-  const d = createState(spline.dof);
-  return Array.from({ length: Math.round(spline.length) }, (_, i) => {
-    const use = { velocity: 0, acceleration: 0, jerk: 0 };
-    spline.evaluate(i + 0.5, d.q, d.v, d.a, d.j);
-    for (let j = 0; j < spline.dof; j++) {
-      use.velocity = Math.max(use.velocity, Math.abs(d.v[j]!) / limits.velocity[j]!);
-      use.acceleration = Math.max(use.acceleration, Math.abs(d.a[j]!) / limits.acceleration[j]!);
-      use.jerk = Math.max(use.jerk, Math.abs(d.j[j]!) / limits.jerk[j]!);
-    }
-    return stretchFor(use);
+/** Whether positions follow one another on the straight line from the first to the last. */
+function straight(positions: readonly (readonly number[])[]): boolean {
+  const [first, last] = [positions[0]!, positions.at(-1)!];
+  const way = last.map((v, j) => v - first[j]!);
+  const squared = way.reduce((sum, v) => sum + v * v, 0);
+  let before = 0;
+  return positions.every((q) => {
+    const share = q.reduce((sum, v, j) => sum + (v - first[j]!) * way[j]!, 0) / squared;
+    const forward = share >= before;
+    before = share;
+    return forward && q.every((v, j) => Math.abs(v - first[j]! - share * way[j]!) < straightness);
   });
 }
 
-/** The greatest value in reach of each, then averaged three times over the same reach: changes gently. */
-function spread(values: readonly number[], reach: number): readonly number[] {
-  const window = (all: readonly number[], i: number) => all.slice(Math.max(0, i - reach), i + reach + 1);
-  let smooth: readonly number[] = values.map((_, i) => Math.max(...window(values, i)));
-  for (let pass = 0; pass < 3; pass++) {
-    const before = smooth;
-    smooth = before.map((_, i) => {
-      const near = window(before, i);
-      return near.reduce((sum, v) => sum + v, 0) / near.length;
+/** Points at the changes of jerk, where quintics through them are the cubics that the motion is made of. */
+function alongLine(positions: readonly (readonly number[])[], limits: MotionLimits): TrajectoryPoint[] {
+  const [first, last] = [positions[0]!, positions.at(-1)!];
+  const way = last.map((v, j) => v - first[j]!);
+  const least = (all: readonly number[]) => Math.min(...all.map((limit, j) => limit / Math.abs(way[j]!)));
+  const phases = doubleS(1, least(limits.velocity), least(limits.acceleration), least(limits.jerk));
+  const total = phases.reduce((sum, phase) => sum + phase.duration, 0);
+  const spacing = Math.max(pointSpacing, total / mostPoints);
+  const points: TrajectoryPoint[] = [];
+  let [t, s, v, a] = [0, 0, 0, 0];
+  const add = (end: boolean) =>
+    points.push({
+      timeFromStart: t,
+      positions: end ? [...last] : first.map((q, j) => q + s * way[j]!),
+      velocities: way.map((w) => (end ? 0 : v * w)),
+      accelerations: way.map((w) => (end ? 0 : a * w)),
     });
+  add(false);
+  for (const [i, { duration, jerk }] of phases.entries()) {
+    const pieces = Math.ceil(duration / spacing - 1e-9);
+    const h = duration / pieces;
+    for (let k = 1; k <= pieces; k++) {
+      s += h * (v + h * (a / 2 + (h * jerk) / 6));
+      v += h * (a + (h * jerk) / 2);
+      a += h * jerk;
+      t += h;
+      add(i === phases.length - 1 && k === pieces);
+    }
   }
-  return smooth;
+  return points;
 }
+
+function alongCurve(positions: readonly (readonly number[])[], limits: MotionLimits): TrajectoryPoint[] {
+  const spline = splineThrough(positions);
+  const path = easePath(spline, easeOf(spline, limits));
+  const bends = bendsOf(positions, path);
+  const even = (w: number) => w;
+  const coarse = fastestSpeed(path, limits, joined(spread(path, even, knotCount.coarse), bends), {
+    gap: searchGap.coarse,
+    mostSteps: 40,
+  });
+  const knots = joined(spread(path, timeOf(coarse), knotCount.fine), bends);
+  const slowness = new Float64Array(knots.length - 1).fill(1);
+  let warm = coarse;
+  for (let repair = 0; ; repair++) {
+    const fine = fastestSpeed(path, limits, knots, { gap: searchGap.fine, mostSteps: 40, warm, slowness });
+    const { points, intervals } = pointsOf(path, fine);
+    // What the controller's quintics do between the points that were looked at is mended where it happens.
+    let worst = 1;
+    const missing = new Float64Array(slowness.length).fill(1);
+    for (const [i, interval] of intervals.entries()) {
+      const stretch = stretchFor(quinticUse(points[i]!, points[i + 1]!, limits));
+      missing[interval] = Math.max(missing[interval]!, stretch);
+      worst = Math.max(worst, stretch);
+    }
+    if (worst < enough || repair === mostRepairs) return points;
+    for (const [i, stretch] of missing.entries()) slowness[i]! *= stretch > 1 ? stretch * 1.001 : 1;
+    warm = fine;
+  }
+}
+
+/** The share of the time that speeding up takes on a straight path of this length: about right for bent ones. */
+function easeOf(spline: JointSpline, limits: MotionLimits): number {
+  const d = [0, 1, 2, 3].map(() => new Float64Array(spline.dof)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const most = { velocity: 0, acceleration: 0, jerk: 0 };
+  for (let k = 0; k <= 16; k++) {
+    spline.evaluate((spline.length * k) / 16, ...d);
+    for (let j = 0; j < spline.dof; j++) {
+      const pace = Math.abs(d[1][j]!);
+      most.velocity = Math.max(most.velocity, pace / limits.velocity[j]!);
+      most.acceleration = Math.max(most.acceleration, pace / limits.acceleration[j]!);
+      most.jerk = Math.max(most.jerk, pace / limits.jerk[j]!);
+    }
+  }
+  const speed = 1 / most.velocity;
+  const up = speed * most.acceleration + most.jerk / most.acceleration;
+  return Math.min(0.5, Math.max(0.04, up / (up + spline.length / speed)));
+}
+
+/** Where (in w) a path of few positions has its inner knots; for dense paths none: they bend gently. */
+function bendsOf(positions: readonly (readonly number[])[], path: EasedPath): readonly number[] {
+  if (positions.length > mostSharpBends) return [];
+  let u = 0;
+  return positions.slice(1, -1).map((q, i) => {
+    u += apart(q, positions[i]!);
+    return path.at(u);
+  });
+}
+
+/** Rising knots and bends in one list; a knot next to a bend gives way to it. */
+function joined(knots: readonly number[], bends: readonly number[]): Float64Array {
+  const last = knots.length - 1;
+  const kept = knots.filter(
+    (w, i) =>
+      i === 0 ||
+      i === last ||
+      !bends.some((b) => Math.abs(b - w) < 0.4 * (knots[i + 1]! - knots[i - 1]!) * 0.5),
+  );
+  // More of them at the ends, where acceleration comes and goes fastest.
+  const first = kept[1]!;
+  const finer = [0.08, 0.25, 0.5].flatMap((share) => [share * first, 1 - share * (1 - kept.at(-2)!)]);
+  return Float64Array.from([...kept, ...bends, ...finer]).sort();
+}
+
+/** Time along a motion as a function of w, and as a share of the whole. */
+function timeOf(speed: PathSpeed): (w: number) => number {
+  const { knots } = speed;
+  const times = [0];
+  for (let i = 0; i + 1 < knots.length; i++) times.push(times[i]! + speed.timeTo(i, knots[i + 1]!));
+  let at = 0;
+  return (w) => {
+    while (at > 0 && knots[at]! > w) at--;
+    while (at < knots.length - 2 && knots[at + 1]! < w) at++;
+    return (times[at]! + speed.timeTo(at, w)) / times.at(-1)!;
+  };
+}
+
+/** Samples of the path when knots are spread. */
+const spreadSamples = 240;
+
+/**
+ * Knots that are near to each other both in time and in the direction of the way: `time` gives the share of
+ * the time up to w. Sharp bends take few moments but need knots all the same.
+ */
+function spread(path: EasedPath, time: (w: number) => number, count: number): readonly number[] {
+  const d = [0, 1, 2, 3].map(() => new Float64Array(path.dof)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const turned = [0];
+  let before: number[] | undefined;
+  const at = Array.from({ length: spreadSamples + 1 }, (_, k) => k / spreadSamples);
+  for (const w of at.slice(1, -1)) {
+    path.evaluate(w, ...d);
+    const size = Math.hypot(...d[1]);
+    const direction = Array.from(d[1], (v) => v / size);
+    const angle = before ? apart(direction, before) : 0;
+    turned.push(turned.at(-1)! + angle);
+    before = direction;
+  }
+  turned.push(turned.at(-1)!);
+  // A bend of a radian is worth as much as a tenth of the time.
+  const weight = Math.min(1, 0.1 * turned.at(-1)!) / Math.max(turned.at(-1)!, 1e-9);
+  const measure = at.map((w, k) => time(w) + weight * turned[k]!);
+  let i = 0;
+  return Array.from({ length: count + 1 }, (_, k) => {
+    const wanted = (measure.at(-1)! * k) / count;
+    while (i < at.length - 2 && measure[i + 1]! < wanted) i++;
+    const [a, b] = [measure[i]!, measure[i + 1]!];
+    return k === count ? 1 : at[i]! + ((at[i + 1]! - at[i]!) * (wanted - a)) / (b - a);
+  });
+}
+
+/** Points at the knots, and between them where those are far apart; and the interval that each piece is in. */
+function pointsOf(path: EasedPath, speed: PathSpeed) {
+  const { knots } = speed;
+  const intervals = knots.length - 1;
+  const times = Array.from({ length: intervals }, (_, i) => speed.timeTo(i, knots[i + 1]!));
+  const total = times.reduce((sum, t) => sum + t, 0);
+  const spacing = Math.max(pointSpacing, total / mostPoints);
+  const [p, p1, p2, p3] = [0, 1, 2, 3].map(() => new Float64Array(path.dof)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const y = new Float64Array(3);
+  const points: TrajectoryPoint[] = [];
+  const inInterval: number[] = [];
+  const add = (timeFromStart: number, interval: number, w: number) => {
+    if (points.length > 0) inInterval.push(interval);
+    path.evaluate(w, p, p1, p2, p3);
+    speed.evaluate(interval, w, y);
+    const pace = Math.sqrt(y[0]!);
+    points.push({
+      timeFromStart,
+      positions: [...p],
+      velocities: Array.from(p1, (d) => d * pace),
+      accelerations: Array.from(p2, (d, j) => d * y[0]! + (p1[j]! * y[1]!) / 2),
+    });
+  };
+  add(0, 0, 0);
+  let before = 0;
+  for (let i = 0; i < intervals; i++) {
+    const [from, to] = [knots[i]!, knots[i + 1]!];
+    const pieces = Math.ceil(times[i]! / spacing - 1e-9);
+    for (let k = 1; k < pieces; k++) {
+      const w = from + ((to - from) * k) / pieces;
+      add(before + speed.timeTo(i, w), i, w);
+    }
+    before += times[i]!;
+    add(before, i, to);
+  }
+  return { points, intervals: inInterval };
+}
+
+/** Slows points down until every limit holds, all the way, as the controller will run them. */
+function withinLimits(points: TrajectoryPoint[], limits: MotionLimits): readonly TrajectoryPoint[] {
+  let stretch = shortestSec / points.at(-1)!.timeFromStart;
+  for (let i = 0; i + 1 < points.length; i++) {
+    stretch = Math.max(stretch, stretchFor(quinticUse(points[i]!, points[i + 1]!, limits)));
+  }
+  return stretch <= 1 + 1e-9 ? points : slower(points, stretch);
+}
+
+const slower = (points: TrajectoryPoint[], k: number): TrajectoryPoint[] =>
+  points.map((point) => ({
+    timeFromStart: point.timeFromStart * k,
+    positions: point.positions,
+    velocities: point.velocities.map((v) => v / k),
+    accelerations: point.accelerations.map((a) => a / (k * k)),
+  }));
 
 /** How many times longer a motion must take for each limit to hold. */
 function stretchFor(use: LimitUse): number {
   return Math.max(use.velocity, Math.sqrt(use.acceleration), Math.cbrt(use.jerk));
-}
-
-interface JointState {
-  readonly q: Float64Array;
-  readonly v: Float64Array;
-  readonly a: Float64Array;
-  readonly j: Float64Array;
-}
-
-function createState(dof: number): JointState {
-  const array = () => new Float64Array(dof);
-  return { q: array(), v: array(), a: array(), j: array() };
-}
-
-/** The joints at share t of the motion, with derivatives in units of the whole duration (chain rule). */
-function stateAt(spline: JointSpline, shape: SCurve, t: number, out: JointState, d: JointState): void {
-  const law = { s: 0, v: 0, a: 0, j: 0 };
-  evaluateSCurve(shape, t, law);
-  const L = spline.length;
-  const [u1, u2, u3] = [L * law.v, L * law.a, L * law.j];
-  spline.evaluate(L * law.s, out.q, d.v, d.a, d.j);
-  for (let i = 0; i < spline.dof; i++) {
-    const [q1, q2, q3] = [d.v[i]!, d.a[i]!, d.j[i]!];
-    out.v[i] = q1 * u1;
-    out.a[i] = q2 * u1 * u1 + q1 * u2;
-    out.j[i] = q3 * u1 ** 3 + 3 * q2 * u1 * u2 + q1 * u3;
-  }
-}
-
-/** Jerk lives in the four changes of acceleration, which may be shorter than an even spacing. */
-function sampleTimes({ accelerating, jerking }: SCurve): readonly number[] {
-  const even = Array.from({ length: samplesAlong + 1 }, (_, k) => k / samplesAlong);
-  const rise = accelerating * jerking;
-  const starts = [0, accelerating - rise, 1 - accelerating, 1 - rise];
-  const inRise = Array.from({ length: samplesInRise + 1 }, (_, k) => (rise * k) / samplesInRise);
-  return [...even, ...starts.flatMap((start) => inRise.map((t) => start + t))];
-}
-
-function shortestDuration(spline: JointSpline, shape: SCurve, limits: MotionLimits): number {
-  const state = createState(spline.dof);
-  const scratch = createState(spline.dof);
-  const use = { velocity: 0, acceleration: 0, jerk: 0 };
-  for (const t of sampleTimes(shape)) {
-    stateAt(spline, shape, t, state, scratch);
-    for (let i = 0; i < spline.dof; i++) {
-      use.velocity = Math.max(use.velocity, Math.abs(state.v[i]!) / limits.velocity[i]!);
-      use.acceleration = Math.max(use.acceleration, Math.abs(state.a[i]!) / limits.acceleration[i]!);
-      use.jerk = Math.max(use.jerk, Math.abs(state.j[i]!) / limits.jerk[i]!);
-    }
-  }
-  return stretchFor(use);
-}
-
-function pointsOf(spline: JointSpline, shape: SCurve, duration: number): readonly TrajectoryPoint[] {
-  const count = Math.min(mostPoints, Math.ceil(duration / pointSpacing));
-  const state = createState(spline.dof);
-  const scratch = createState(spline.dof);
-  return Array.from({ length: count + 1 }, (_, k) => {
-    stateAt(spline, shape, k / count, state, scratch);
-    return {
-      timeFromStart: (duration * k) / count,
-      positions: [...state.q],
-      velocities: [...state.v].map((v) => v / duration),
-      accelerations: [...state.a].map((a) => a / duration ** 2),
-    };
-  });
 }

@@ -1,16 +1,12 @@
-import { type Pose, quatFromRpy, type Vec3 } from '../geometry/pose';
+import type { Pose, Vec3 } from '../geometry/pose';
 import { fr3Links } from './fr3Links';
+import { at, fixed, revolute, sliding } from './jointBuilders';
 import type { Joint, JointLimits, RobotModel } from './robotModel';
 
 /**
  * Franka Research 3 with the Franka Hand. Kinematics and limits are the manufacturer's published
  * figures (FCI documentation, "Robot and interface specifications"); the bodies are our own primitives.
  */
-const at = (xyz: Vec3, rpy: Vec3 = [0, 0, 0]): Pose => ({
-  position: xyz,
-  orientation: quatFromRpy(rpy[0], rpy[1], rpy[2]),
-});
-
 const limits = (lower: number, upper: number, velocity: number, effort: number): JointLimits => ({
   lower,
   upper,
@@ -20,34 +16,18 @@ const limits = (lower: number, upper: number, velocity: number, effort: number):
   effort,
 });
 
-const arm = (index: number, origin: Pose, jointLimits: JointLimits): Joint => ({
-  name: `fr3_joint${index}`,
-  type: 'revolute',
-  parent: `fr3_link${index - 1}`,
-  child: `fr3_link${index}`,
-  origin,
-  axis: [0, 0, 1],
-  limits: jointLimits,
-});
+const arm = (index: number, origin: Pose, jointLimits: JointLimits): Joint =>
+  revolute(`fr3_joint${index}`, `fr3_link${index - 1}`, `fr3_link${index}`, origin, jointLimits);
 
-const fixed = (name: string, parent: string, child: string, origin: Pose): Joint => ({
-  name,
-  type: 'fixed',
-  parent,
-  child,
-  origin,
-  axis: [0, 0, 1],
-});
-
-const finger = (side: 'left' | 'right', axis: Vec3): Joint => ({
-  name: `fr3_finger_joint${side === 'left' ? 1 : 2}`,
-  type: 'prismatic',
-  parent: 'fr3_hand',
-  child: `fr3_${side}finger`,
-  origin: at([0, 0, 0.0584]),
-  axis,
-  limits: { lower: 0, upper: 0.04, velocity: 0.1, acceleration: 1, jerk: 20, effort: 70 },
-});
+const finger = (side: 'left' | 'right', axis: Vec3): Joint =>
+  sliding(
+    `fr3_finger_joint${side === 'left' ? 1 : 2}`,
+    'fr3_hand',
+    `fr3_${side}finger`,
+    at([0, 0, 0.0584]),
+    axis,
+    { lower: 0, upper: 0.04, velocity: 0.1, acceleration: 1, jerk: 20, effort: 70 },
+  );
 
 const quarter = Math.PI / 2;
 

@@ -1,6 +1,6 @@
-import { identityPose, type Vec3 } from '../geometry/pose';
+import { frameOnly, link } from './jointBuilders';
 import { box, capsule, cylinder, sphere } from './primitives';
-import type { Link, Primitive } from './robotModel';
+import type { Link } from './robotModel';
 
 /**
  * Bodies of the arm: our own primitives for looks and collision, masses and inertias of the
@@ -13,17 +13,6 @@ const dark = '#3b4049';
 const graphite = '#2a2e35';
 const steel = '#9aa1ab';
 const rubber = '#1c1f24';
-
-function link(
-  name: string,
-  mass: number,
-  centerOfMass: Vec3,
-  inertia: Vec3,
-  visuals: readonly Primitive[],
-  collisions: readonly Primitive[],
-): Link {
-  return { name, mass, centerOfMass, inertia, visuals, collisions };
-}
 
 /** A finger whose pad's inner face is the plane y = 0 of its frame; `side` is where its body lies. */
 function finger(name: string, side: 1 | -1): Link {
@@ -175,14 +164,7 @@ export const fr3Links: readonly Link[] = [
     ],
     [box([0.06, 0.208, 0.058], [0, 0, 0.035]), box([0.082, 0.082, 0.016], [0, 0, 0.008])],
   ),
-  {
-    name: 'fr3_hand_tcp',
-    mass: 0,
-    centerOfMass: identityPose.position,
-    inertia: [0, 0, 0],
-    visuals: [],
-    collisions: [],
-  },
+  frameOnly('fr3_hand_tcp'),
   finger('fr3_leftfinger', 1),
   finger('fr3_rightfinger', -1),
 ];

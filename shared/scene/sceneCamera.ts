@@ -6,6 +6,9 @@ import type { Random } from './random';
 const position: Vec3 = [1.15, 0, 0.75];
 const target: Vec3 = [0.33, 0, 0];
 
+/** Where the camera hangs and what it looks at (base frame, m). */
+export const sceneCameraSpots = { position, target } as const;
+
 function at(from: Vec3, to: Vec3, roll: number): CameraModel {
   return {
     width: 640,

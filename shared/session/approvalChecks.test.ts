@@ -148,6 +148,18 @@ describe('approval checks', () => {
     });
   }
 
+  it('are each all that stands in the way of what they are for: without one, its cases pass, and no others', () => {
+    for (const disabled of Object.keys(approvalChecks)) {
+      const { [disabled as keyof typeof approvalChecks]: _, ...others } = approvalChecks;
+      for (const [check, cases] of Object.entries(breaks)) {
+        for (const { offer, request, situation } of cases) {
+          const found = refusalsOf(others, offer, request, situation).map((refusal) => refusal.check);
+          expect(found, `${check} without ${disabled}`).toEqual(check === disabled ? [] : [check]);
+        }
+      }
+    }
+  });
+
   it('report everything that is wrong, not only the first', () => {
     const situation = { ...good().situation, stopLatched: true, connected: false, joints: null };
     expect(names({ ...good(), situation })).toEqual([

@@ -6,7 +6,7 @@ import { mm } from '../planningError';
 import { type Body, lowestPoint, placeBody, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 import { sceneClearance, type ThingMargin } from './sceneCollision';
-import { createSelfCollision, type SelfCollisionChecker, selfMargin } from './selfCollision';
+import { armJointOf, createSelfCollision, type SelfCollisionChecker, selfMargin } from './selfCollision';
 
 /** An object in the gripper: a shape that moves with the tip. */
 export interface Load {
@@ -68,15 +68,23 @@ export function createMotionChecker(kinematics: Kinematics): MotionChecker {
   return { check: (map, motions) => checkMotions(kinematics, self, bodies, map, motions) };
 }
 
-/** The base and the shoulder only turn about the robot's own axis: they come near nothing new. */
+/** What stands still, and a shoulder that only turns about the upright, come near nothing new. */
 function movingBodies(kinematics: Kinematics): readonly CheckedBody[] {
   const { robot } = kinematics;
+  const home = kinematics.createFrames();
+  kinematics.linkFrames(robot.home, 0, home);
+  const moverOf = (link: string): number => armJointOf(robot, link);
+  const first = robot.joints.find((joint) => joint.name === robot.armJointNames[0])!;
+  const offset = kinematics.linkNames.indexOf(first.child) * 12;
+  const [x, y, z] = first.axis;
+  const upright =
+    first.type === 'revolute' &&
+    Math.abs(home[offset + 8]! * x + home[offset + 9]! * y + home[offset + 10]! * z) > 0.999;
   const child = (name: string | undefined) => robot.joints.find((joint) => joint.name === name)?.child;
-  const still = [robot.baseFrame, child(robot.armJointNames[0])];
   const fingers = robot.gripper.fingerJointNames.map(child);
   const hand = robot.joints.find((joint) => joint.name === robot.gripper.fingerJointNames[0])?.parent;
   return robotBodies(kinematics)
-    .filter((body) => !still.includes(body.link))
+    .filter((body) => moverOf(body.link) > (upright ? 1 : 0))
     .map((body) => ({
       ...body,
       tableMargin: fingers.includes(body.link)
@@ -152,10 +160,11 @@ function checkMotions(
 
 /** "fr3_leftfinger" -> "the left finger": a link's or joint's name as an operator would say it. */
 export function spoken(name: string): string {
-  if (name === 'held object') return 'the held object';
-  const short = name.replace(/^[a-z0-9]+_/, '').replace(/(left|right)finger/, '$1 finger');
-  const numbered = /^(link|joint)(\d+)$/.exec(short);
-  return numbered ? `${numbered[1] === 'link' ? 'arm link' : 'joint'} ${numbered[2]}` : `the ${short}`;
+  const part = /(?:^|_)(?:(link|joint)_?(\d+)|(left|right)_?finger|(hand))$/.exec(name);
+  if (part?.[2]) return `${part[1] === 'link' ? 'arm link' : 'joint'} ${part[2]}`;
+  if (part?.[3]) return `the ${part[3]} finger`;
+  if (part?.[4]) return 'the hand';
+  return `the ${name.replace(/_(link|joint)$/, '').replaceAll('_', ' ')}`;
 }
 
 function whereIs(map: SceneMap, thing: number): string {

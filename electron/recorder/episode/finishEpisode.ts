@@ -2,11 +2,6 @@ import { access, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { McapRecordBuilder } from '@mcap/core';
 import { z } from 'zod';
-import { withFile } from '../mcap/fileReadable';
-import type { McapIndex } from '../mcap/mcapIndex';
-import { type RebuiltIndex, rebuildIndex } from '../mcap/rebuildIndex';
-import { decodeString } from '../ros/readMessages';
-import { seconds } from '../ros/rosTime';
 import {
   type EpisodeEnd,
   type EpisodeStart,
@@ -15,10 +10,15 @@ import {
   episodeMetadataName,
   outcomeMetadataName,
   startFromMetadata,
-} from './episodeMetadata';
-import { activeSuffix, episodeSuffix } from './episodeName';
-import { sha256 } from './hashChain';
-import { topics } from './topics';
+} from '../../episodes/format/episodeMetadata';
+import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
+import { sha256 } from '../../episodes/format/hashChain';
+import { topics } from '../../episodes/format/topics';
+import { withFile } from '../../episodes/mcap/fileReadable';
+import type { McapIndex } from '../../episodes/mcap/mcapIndex';
+import { type RebuiltIndex, rebuildIndex } from '../../episodes/mcap/rebuildIndex';
+import { decodeString } from '../../episodes/ros/readMessages';
+import { seconds } from '../../episodes/ros/rosTime';
 
 interface Unfinished {
   readonly rebuilt: RebuiltIndex;

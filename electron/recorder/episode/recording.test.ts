@@ -4,7 +4,8 @@ import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader, type TypedMcapRecords } from '@mcap/core';
 import { decode } from 'fast-png';
 import { expect, it } from 'vitest';
-import { withFile } from '../mcap/fileReadable';
+import { type ChainedRecord, chainProblem } from '../../episodes/format/hashChain';
+import { withFile } from '../../episodes/mcap/fileReadable';
 import {
   inTemporaryFolder,
   recordTestEpisode,
@@ -16,7 +17,6 @@ import {
   testRecords,
   testStartSec,
 } from '../testEpisode';
-import { type ChainedRecord, chainProblem } from './hashChain';
 
 interface Read {
   readonly topic: string;
@@ -76,7 +76,7 @@ it('holds all that was recorded, decoded by the schemas in the file', async () =
     expect(of('/tf_static')[0]?.value).toMatchObject({
       transforms: [
         {
-          header: { frame_id: 'fr3_link0' },
+          header: { frame_id: 'base_link' },
           child_frame_id: 'camera_color_optical_frame',
           transform: { translation: { x: 0.5, y: 0.1, z: 0.8 }, rotation: { x: 1, y: 0, z: 0, w: 0 } },
         },

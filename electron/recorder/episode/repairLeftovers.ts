@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { activeSuffix } from './episodeName';
+import { activeSuffix } from '../../episodes/format/episodeName';
 import { finishEpisode } from './finishEpisode';
 
 export interface Repair {

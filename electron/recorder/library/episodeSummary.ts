@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { EpisodeSummary } from '../../../shared/contract/recorderContract';
-import { type FileReadable, withFile } from '../mcap/fileReadable';
-import type { EpisodeFile } from './episodeFiles';
-import { type IndexedEpisode, openIndexed } from './openIndexed';
+import { type FileReadable, withFile } from '../../episodes/mcap/fileReadable';
+import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
+import { type IndexedEpisode, openIndexed } from '../../episodes/reading/openIndexed';
 
 /** One line of the list. A file that cannot be read is a line too, with the reason as its `problem`. */
 export async function episodeSummary(file: EpisodeFile): Promise<EpisodeSummary> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { McapWriter } from '@mcap/core';
 import { expect, it } from 'vitest';
 import { episodeDetailSchema, episodeSummarySchema } from '../../../shared/contract/recorderContract';
+import { findEpisode } from '../../episodes/reading/episodeFiles';
 import {
   fillTestRecording,
   inTemporaryFolder,
@@ -13,7 +14,6 @@ import {
   testRecords,
   testStartSec,
 } from '../testEpisode';
-import { findEpisode } from './episodeFiles';
 import { listCacheName, listEpisodes } from './listEpisodes';
 import { jointSamplesKept, openEpisode } from './openEpisode';
 import { readFrame } from './readFrame';

@@ -2,7 +2,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type EpisodeSummary, episodeSummarySchema } from '../../../shared/contract/recorderContract';
-import { type EpisodeFile, episodeFiles } from './episodeFiles';
+import { type EpisodeFile, episodeFiles } from '../../episodes/reading/episodeFiles';
 import { episodeSummary } from './episodeSummary';
 
 /** May be deleted at any time: it only saves opening files that have not changed. */

@@ -1,13 +1,13 @@
 import type { EpisodeDetail } from '../../../shared/contract/recorderContract';
-import { topics } from '../episode/topics';
-import { type FileReadable, withFile } from '../mcap/fileReadable';
-import { decodeJointState } from '../ros/readMessages';
-import { seconds } from '../ros/rosTime';
-import type { EpisodeFile } from './episodeFiles';
+import { topics } from '../../episodes/format/topics';
+import { type FileReadable, withFile } from '../../episodes/mcap/fileReadable';
+import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
+import { messageTimes } from '../../episodes/reading/messageTimes';
+import { type IndexedEpisode, openIndexed } from '../../episodes/reading/openIndexed';
+import { readRecords } from '../../episodes/reading/readRecords';
+import { decodeJointState } from '../../episodes/ros/readMessages';
+import { seconds } from '../../episodes/ros/rosTime';
 import { summaryOf } from './episodeSummary';
-import { messageTimes } from './messageTimes';
-import { type IndexedEpisode, openIndexed } from './openIndexed';
-import { readRecords } from './readRecords';
 
 /** More joint samples than this are thinned evenly. */
 export const jointSamplesKept = 4000;

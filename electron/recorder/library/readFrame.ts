@@ -1,11 +1,11 @@
 import type { Result } from '../../../shared/contract/channel';
 import type { recorderContract } from '../../../shared/contract/recorderContract';
-import { topics } from '../episode/topics';
-import { withFile } from '../mcap/fileReadable';
-import { decodeCompressedImage } from '../ros/readMessages';
-import { nanoseconds, seconds } from '../ros/rosTime';
-import type { EpisodeFile } from './episodeFiles';
-import { openIndexed } from './openIndexed';
+import { topics } from '../../episodes/format/topics';
+import { withFile } from '../../episodes/mcap/fileReadable';
+import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
+import { openIndexed } from '../../episodes/reading/openIndexed';
+import { decodeCompressedImage } from '../../episodes/ros/readMessages';
+import { nanoseconds, seconds } from '../../episodes/ros/rosTime';
 
 export type EpisodeFrame = Result<typeof recorderContract, 'readFrame'>;
 

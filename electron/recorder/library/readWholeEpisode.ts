@@ -7,16 +7,16 @@ import {
   episodeMetadataName,
   outcomeMetadataName,
   startFromMetadata,
-} from '../episode/episodeMetadata';
-import type { ChainedRecord } from '../episode/hashChain';
-import { topics } from '../episode/topics';
-import type { FileReadable } from '../mcap/fileReadable';
-import { messagesOf, readChunk, readRecord } from '../mcap/readRecord';
-import { type RecordFrame, recordFrames } from '../mcap/recordFrames';
-import { walkFile } from '../mcap/walkFile';
-import { decodeCompressedImage } from '../ros/readMessages';
-import { openIndexed } from './openIndexed';
-import { parseRecord } from './readRecords';
+} from '../../episodes/format/episodeMetadata';
+import type { ChainedRecord } from '../../episodes/format/hashChain';
+import { topics } from '../../episodes/format/topics';
+import type { FileReadable } from '../../episodes/mcap/fileReadable';
+import { messagesOf, readChunk, readRecord } from '../../episodes/mcap/readRecord';
+import { type RecordFrame, recordFrames } from '../../episodes/mcap/recordFrames';
+import { walkFile } from '../../episodes/mcap/walkFile';
+import { openIndexed } from '../../episodes/reading/openIndexed';
+import { parseRecord } from '../../episodes/reading/readRecords';
+import { decodeCompressedImage } from '../../episodes/ros/readMessages';
 
 export interface EpisodeContent {
   readonly start: EpisodeStart;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sha256 } from '../episode/hashChain';
-import { recordFrames } from '../mcap/recordFrames';
+import { sha256 } from '../../episodes/format/hashChain';
+import { recordFrames } from '../../episodes/mcap/recordFrames';
 import {
   inTemporaryFolder,
   recordTestEpisode,

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Result } from '../../../shared/contract/channel';
 import { observationSchema } from '../../../shared/contract/common';
 import type { recorderContract } from '../../../shared/contract/recorderContract';
-import { type ChainedRecord, chainProblem, sha256 } from '../episode/hashChain';
-import { withFile } from '../mcap/fileReadable';
-import { nanoseconds } from '../ros/rosTime';
-import type { EpisodeFile } from './episodeFiles';
+import { type ChainedRecord, chainProblem, sha256 } from '../../episodes/format/hashChain';
+import { withFile } from '../../episodes/mcap/fileReadable';
+import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
+import { nanoseconds } from '../../episodes/ros/rosTime';
 import { type EpisodeContent, readWholeEpisode } from './readWholeEpisode';
 
 export type Verification = Result<typeof recorderContract, 'verifyEpisode'>;

@@ -172,6 +172,7 @@ export function createFakeArm(
     /** Answers simulatorContract on this port from now on. */
     plugIn(port: Port): void {
       const handlers: Handlers<typeof simulatorContract> = {
+        alive: () => undefined,
         followJointTrajectory: (goal) => {
           take({ type: 'trajectory', atMs: clock.nowMs(), goal });
           const answer = judgeTrajectory(goal);
@@ -187,8 +188,9 @@ export function createFakeArm(
         },
         cancel: () => {
           take({ type: 'cancel', atMs: clock.nowMs() });
-          coastUntilMs = clock.nowMs() + manners.coastMs;
           const canceling = (trajectory ? 1 : 0) + (grip ? 1 : 0);
+          // A cancel that comes again does not set an arm that brakes in motion again.
+          if (canceling > 0) coastUntilMs = clock.nowMs() + manners.coastMs;
           endTrajectory('canceled');
           endGrip('canceled');
           return { canceling };

@@ -125,6 +125,21 @@ def index_of(view: View, thing: Thing | None) -> int:
     return view.things.index(thing) if thing else NOT_THERE
 
 
+def laid_out(
+    sequences: list[tuple[list[int], list[int]]], texts: Texts, rows: int, columns: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Prompts with their answers, padded: ids [rows, tokens], positions [3, rows, tokens], where the picture starts."""
+    longest = max(len(prompt) + len(answer) for prompt, answer in sequences)
+    ids = np.full((len(sequences), longest), texts.pad, dtype=np.int64)
+    positions = np.zeros((3, len(sequences), longest), dtype=np.int64)
+    for row, (prompt, answer) in enumerate(sequences):
+        whole = prompt + answer
+        ids[row, : len(whole)] = whole
+        positions[:, row, : len(whole)] = rope_positions(whole, texts.image, rows, columns)
+    starts = torch.tensor([prompt.index(texts.image) for prompt, _ in sequences])
+    return torch.from_numpy(ids), torch.from_numpy(positions), starts
+
+
 def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -> TextBatch:
     """`questions` for each picture, boxes and paths in turn."""
     rows, columns = batch.rows // MERGE, batch.columns // MERGE
@@ -137,27 +152,20 @@ def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -
             answer = [*texts.tokenizer.encode(sample.answer).ids, texts.end]
             sequences.append((picture, prompt, answer))
             meant.append([index_of(view, thing) for thing in (sample.thing, sample.container)])
-    longest = max(len(prompt) + len(answer) for _, prompt, answer in sequences)
-    count = len(sequences)
-    ids = np.full((count, longest), texts.pad, dtype=np.int64)
-    positions = np.zeros((3, count, longest), dtype=np.int64)
-    weights = np.zeros((count, longest), dtype=np.float32)
+    ids, positions, starts = laid_out([(prompt, answer) for _, prompt, answer in sequences], texts, rows, columns)
+    weights = np.zeros(ids.shape, dtype=np.float32)
     numbers, values = [], []
     for row, (_, prompt, answer) in enumerate(sequences):
-        whole = prompt + answer
-        ids[row, : len(whole)] = whole
-        positions[:, row, : len(whole)] = rope_positions(whole, texts.image, rows, columns)
-        weights[row, len(prompt) : len(whole)] = texts.answer_weights(answer)
+        weights[row, len(prompt) : len(prompt) + len(answer)] = texts.answer_weights(answer)
         for index, value in texts.coordinates(answer):
             numbers.append((row, len(prompt) + index))
             values.append(value)
-    starts = [prompt.index(texts.image) for _, prompt, _ in sequences]
     on_thing = batch.things[[picture for picture, _, _ in sequences]][..., None] == np.array(meant)[:, None]
     return TextBatch(
         torch.tensor([picture for picture, _, _ in sequences]),
-        torch.from_numpy(ids),
-        torch.from_numpy(positions),
-        torch.tensor(starts),
+        ids,
+        positions,
+        starts,
         torch.from_numpy(weights),
         torch.from_numpy(on_thing.astype(np.float32)),
         torch.tensor(numbers, dtype=torch.long).reshape(-1, 2),

@@ -1,9 +1,10 @@
 """
-How good a checkpoint is on scenes it never saw: format, right thing, boxes, paths, refusals.
+How good a checkpoint, or a finished pack, is on scenes it never saw: format, right thing, boxes, paths, refusals.
 Two questions a picture, one of each kind, drawn from a fixed seed.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -19,8 +20,9 @@ from .answers import parse_answer
 from .batches import Texts
 from .cache import load_set
 from .generate import answers
-from .metrics import box_iou, discrete_frechet
+from .metrics import box_iou, discrete_frechet, hausdorff, path_rmse
 from .model import R1Sim, load_checkpoint
+from .pack import Pack
 from .pictures import normalised, patches
 from .samples import Sample, draw_sample
 from .view import View
@@ -65,6 +67,8 @@ def score(asked: Asked) -> dict[str, float]:
         "path_start_error": start_error,
         "path_end_error": end_error,
         "dfd_1000": 1000 * discrete_frechet(answer, right),
+        "hd_1000": 1000 * hausdorff(answer, right),
+        "rmse_1000": 1000 * path_rmse(answer, right),
         "four_points": float(len(answer) == 4),
     }
     if sample.container:
@@ -72,7 +76,23 @@ def score(asked: Asked) -> dict[str, float]:
     return figures
 
 
-def ask(model: R1Sim, texts: Texts, views: list[View], pictures: np.ndarray, seed: int, batch: int = 32) -> list[Asked]:
+Answerer = Callable[[np.ndarray, np.ndarray, list[tuple[str, str]]], list[list[int]]]
+"""Pixels [pictures, patches, 1176], the grid [1, 3] of each, and a question for each -> ids of the answers."""
+
+
+def by_checkpoint(model: R1Sim, texts: Texts) -> Answerer:
+    return lambda values, grid, asked: answers(model, texts, torch.from_numpy(values), torch.from_numpy(grid), asked)
+
+
+def by_pack(pack: Pack, texts: Texts) -> Answerer:
+    return lambda values, grid, asked: [
+        pack.answer(texts, one, grid, question) for one, question in zip(values, asked, strict=True)
+    ]
+
+
+def ask(
+    answerer: Answerer, texts: Texts, views: list[View], pictures: np.ndarray, seed: int, batch: int = 32
+) -> list[Asked]:
     done = []
     rng = Random(seed)
     for kind in ("affordance", "trajectory"):
@@ -80,13 +100,7 @@ def ask(model: R1Sim, texts: Texts, views: list[View], pictures: np.ndarray, see
             part = views[first : first + batch]
             samples = [draw_sample(view, kind, rng) for view in part]
             values, grids = zip(*(patches(normalised(pixels)) for pixels in pictures[first : first + batch]), strict=True)
-            written = answers(
-                model,
-                texts,
-                torch.from_numpy(np.stack(values)),
-                torch.from_numpy(grids[0]),
-                [(sample.instruction, kind) for sample in samples],
-            )
+            written = answerer(np.stack(values), grids[0], [(sample.instruction, kind) for sample in samples])
             for view, sample, ids in zip(part, samples, written, strict=True):
                 text = texts.tokenizer.decode([number for number in ids if number != texts.end], skip_special_tokens=False)
                 done.append(Asked(view, sample, text))
@@ -108,18 +122,24 @@ def summary(asked: list[Asked]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--checkpoint", type=Path)
+    source.add_argument("--pack", type=Path, help="a finished pack, on ONNX Runtime")
+    parser.add_argument("--tokenizer", type=Path, help="folder of the tokenizer; a pack has its own")
     parser.add_argument("--scenes", type=Path, required=True)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--show", type=int, default=0, help="answers to print beside the right ones")
     arguments = parser.parse_args()
-    model = load_checkpoint(arguments.checkpoint)[0].eval()
-    texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
+    texts = Texts(Tokenizer.from_file(str((arguments.tokenizer or arguments.pack) / "tokenizer.json")))
+    answerer = (
+        by_pack(Pack(arguments.pack), texts)
+        if arguments.pack
+        else by_checkpoint(load_checkpoint(arguments.checkpoint)[0].eval(), texts)
+    )
     views, pictures = load_set(arguments.scenes)
     views = views[: arguments.count]
-    asked = ask(model, texts, views, pictures[: arguments.count], seed=7)
+    asked = ask(answerer, texts, views, pictures[: arguments.count], seed=7)
     for one in asked[:: max(1, len(asked) // arguments.show)] if arguments.show else []:
         print(f"{one.view.image} {one.sample.instruction}\n  {one.text}\n  {one.sample.answer}")
     figures = summary(asked) | {"pictures": len(views)}

@@ -1,4 +1,4 @@
-"""Greedy answers from PyTorch, many at once."""
+"""Answers from PyTorch, many at once: the likeliest, or drawn at a temperature."""
 
 import numpy as np
 import torch
@@ -9,16 +9,37 @@ from .model import R1Sim, placed, rope_positions
 from .pictures import MERGE
 
 
+def chosen(logits: Tensor, temperature: float) -> Tensor:
+    if temperature == 0:
+        return logits.argmax(-1)
+    return torch.multinomial(torch.softmax(logits.float() / temperature, dim=-1), 1)[:, 0]
+
+
 @torch.no_grad()
 def answers(
     model: R1Sim, texts: Texts, pixel_values: Tensor, grid: Tensor, asked: list[tuple[str, str]], limit: int = 200
 ) -> list[list[int]]:
     """
-    One answer a picture; `asked` is (instruction, kind) for each of pixel_values [pictures, patches, 1176], all of
-    `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit` came first.
+    The likeliest answer for each picture; `asked` is (instruction, kind) for each of pixel_values
+    [pictures, patches, 1176], all of `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit`
+    came first.
     """
-    rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
     features = torch.stack([model.visual(values, grid) for values in pixel_values])
+    return written_answers(model, texts, features, grid, asked, limit=limit)
+
+
+@torch.no_grad()
+def written_answers(
+    model: R1Sim,
+    texts: Texts,
+    features: Tensor,
+    grid: Tensor,
+    asked: list[tuple[str, str]],
+    temperature: float = 0.0,
+    limit: int = 200,
+) -> list[list[int]]:
+    """As `answers`, for pictures that the tower has seen: features [asked, picture tokens, size]."""
+    rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
     prompts = [texts.prompt_ids(instruction, kind, rows * columns) for instruction, kind in asked]
     longest = max(len(prompt) for prompt in prompts)
     count = len(prompts)
@@ -37,7 +58,7 @@ def answers(
     empty = torch.zeros(count, text.num_key_value_heads, 0, text.head_dim)
     cache = [(empty, empty)] * text.num_hidden_layers
     logits, cache = model.decoder(embedded, mask, positions, cache)
-    step = logits[torch.arange(count), last].argmax(-1)
+    step = chosen(logits[torch.arange(count), last], temperature)
     next_position = positions[0, torch.arange(count), last] + 1
     written: list[list[int]] = [[] for _ in prompts]
     going = torch.ones(count, dtype=torch.bool)
@@ -50,6 +71,6 @@ def answers(
         mask = torch.cat((mask, torch.ones(count, 1, dtype=torch.long)), dim=1)
         where = next_position[None, :, None].expand(3, count, 1)
         logits, cache = model.decoder(model.decoder.embed_tokens(step)[:, None], mask, where, cache)
-        step = logits[:, -1].argmax(-1)
+        step = chosen(logits[:, -1], temperature)
         next_position = next_position + 1
     return written

@@ -42,6 +42,7 @@ async function run() {
       include: settings.include,
       jitterCamera: settings.jitterCamera,
       putAway: settings.putAway,
+      unseen: settings.unseen,
     };
     const result = await window.webContents.executeJavaScript(`window.renderJob(${JSON.stringify(job)})`);
     fs.writeFileSync(path.join(images, `${seed}.jpg`), Buffer.from(result.jpeg, 'base64'));

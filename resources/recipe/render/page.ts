@@ -9,6 +9,7 @@ import type { Scene } from '../../../shared/scene/scene';
 import { samplePosture } from './posture';
 import { putAway } from './putAway';
 import { boxOf, hullArea, projectAll } from './silhouette';
+import { unseen } from './unseen';
 
 /** Renders one training picture; Electron's main process calls it through executeJavaScript. */
 const width = 640;
@@ -72,6 +73,8 @@ interface Job {
   readonly jitterCamera: boolean;
   /** One thing is in a bowl or on a plate already. */
   readonly putAway: boolean;
+  /** Camera, table and light outside of what training shows. */
+  readonly unseen: boolean;
 }
 
 async function toBase64(blob: Blob): Promise<string> {
@@ -83,10 +86,11 @@ async function toBase64(blob: Blob): Promise<string> {
 
 let previous: WorldScene | undefined;
 
-async function renderJob({ seed, include, jitterCamera, putAway: done }: Job) {
+async function renderJob({ seed, include, jitterCamera, putAway: done, unseen: strange }: Job) {
   const marks = [performance.now()];
   const sampled = sampleScene(seed, { include, jitterCamera });
-  const scene = done ? putAway(sampled, createRandom(seed, 11)) : sampled;
+  const usual = done ? putAway(sampled, createRandom(seed, 11)) : sampled;
+  const scene = strange ? unseen(usual, createRandom(seed, 12)) : usual;
   const joints = samplePosture(fr3, createRandom(seed, 10));
   const world = createWorldScene(fr3, scene);
   world.setJoints(joints);

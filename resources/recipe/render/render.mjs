@@ -2,7 +2,7 @@
 // Renders training pictures of sampled scenes without physics.
 //
 //   node resources/recipe/render/render.mjs --from 100000 --count 8000 --out DIR
-//     [--include red_cube,blue_bowl] [--nominal-camera] [--put-away]
+//     [--include red_cube,blue_bowl] [--nominal-camera] [--put-away] [--unseen]
 //
 // Writes DIR/images/<seed>.jpg and DIR/scenes-<from>.jsonl; seeds already listed there are skipped.
 // Several may run beside each other with different --from.
@@ -35,6 +35,7 @@ const { values } = parseArgs({
     include: { type: 'string', default: '' },
     'nominal-camera': { type: 'boolean', default: false },
     'put-away': { type: 'boolean', default: false },
+    unseen: { type: 'boolean', default: false },
   },
 });
 if (!values.out) throw new Error('Say where to: --out DIR.');
@@ -111,6 +112,7 @@ const settings = {
   include,
   jitterCamera: !values['nominal-camera'],
   putAway: values['put-away'],
+  unseen: values.unseen,
 };
 const display = process.platform === 'linux' && !process.env.DISPLAY;
 const [command, ...prefix] = display ? ['xvfb-run', '-a', binary] : [binary];

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Console } from '../console';
+import { armMovement, instruct, isInside, waitForState, waitUntilReady } from '../operate';
+import {
+  launchRosConsole,
+  randomDomain,
+  type SimulatorRobot,
+  simulatorProfile,
+  startSimulatorRobot,
+} from './rosNetwork';
+
+/** The whole loop over DDS: the console in one program, the simulator as a ROS 2 robot in another. */
+describe('the loop on a ROS 2 robot', () => {
+  let robot: SimulatorRobot;
+  let console_: Console;
+
+  beforeEach(async () => {
+    const domain = randomDomain();
+    robot = await startSimulatorRobot({ seed: 1, domain });
+    console_ = await launchRosConsole(simulatorProfile(domain));
+    await waitUntilReady(console_.page);
+  });
+  afterEach(async () => {
+    await console_?.close();
+    await robot?.close();
+  });
+
+  async function plan(): Promise<void> {
+    await instruct(console_.page, 'put the red cube in the blue bowl');
+    await waitForState(console_.page, ['awaitingApproval']);
+  }
+
+  async function approveAndMove(): Promise<void> {
+    await plan();
+    await console_.page.getByTestId('approve-button').click();
+    await waitForState(console_.page, ['executing']);
+    await console_.page.waitForTimeout(2500);
+  }
+
+  /** By the robot's own truth, not by what the console says. */
+  async function expectStandstill(): Promise<void> {
+    const first = await robot.truth();
+    await console_.page.waitForTimeout(1000);
+    expect(armMovement(first, await robot.truth())).toBeLessThan(0.003);
+  }
+
+  it('instruct, approve, execute: nothing moves before the approval, and the cube is in the bowl after', async () => {
+    const before = await robot.truth();
+    await plan();
+    await console_.page.waitForTimeout(1000);
+    expect(armMovement(before, await robot.truth())).toBeLessThan(0.002);
+    await console_.page.getByTestId('approve-button').click();
+    await waitForState(console_.page, ['executing']);
+    await waitForState(console_.page, ['idle'], 200_000);
+    expect(isInside(await robot.truth(), 'red_cube', 'blue_bowl')).toMatchObject({ inside: true });
+  });
+
+  it('stop half-way cancels, and is confirmed by the joints', async () => {
+    await approveAndMove();
+    await console_.page.getByTestId('stop-button').dispatchEvent('pointerdown');
+    await waitForState(console_.page, ['stopped'], 8000);
+    await expectStandstill();
+    expect(await console_.page.getByTestId('stop-report').getAttribute('data-confirmed')).toBe('true');
+  });
+
+  it('the death of the robot process half-way: the arm does not go on with what nobody watches', async () => {
+    await approveAndMove();
+    process.kill(await console_.pid('robot'), 'SIGKILL');
+    await console_.page.locator('[data-testid="fault-message"]').first().waitFor({ timeout: 10_000 });
+    await waitForState(console_.page, ['stopped', 'idle'], 20_000);
+  });
+
+  it('the robot vanishes half-way (kill -9): the run ends with words', async () => {
+    await approveAndMove();
+    process.kill(await robot.pid('simulatorRos2'), 'SIGKILL');
+    await console_.page.locator('[data-testid="fault-message"]').first().waitFor({ timeout: 10_000 });
+    await waitForState(console_.page, ['stopped', 'idle'], 20_000);
+  });
+});

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Console } from '../console';
+import { waitForState } from '../operate';
+import {
+  type FixtureRobot,
+  fixtureProfile,
+  launchRosConsole,
+  randomDomain,
+  startFixture,
+} from './rosNetwork';
+
+/**
+ * Losses and lies of a robot that shares no code with the console: each is noticed, told in words, and ends
+ * or prevents motion. The motion is the way home, which needs no camera.
+ */
+describe('losing a ROS 2 robot', () => {
+  let robot: FixtureRobot;
+  let console_: Console;
+
+  beforeEach(async () => {
+    const domain = randomDomain();
+    robot = await startFixture({ domain });
+    console_ = await launchRosConsole(fixtureProfile(domain));
+    await console_.page.locator('[data-testid="robot-mode"][data-mode="idle"]').waitFor({ timeout: 60_000 });
+  });
+  afterEach(async () => {
+    await console_?.close();
+    await robot?.close();
+  });
+
+  /** The fixture stands at home; a stranger's goal moves it away first, so that there is a way home. */
+  async function moveHome(): Promise<void> {
+    await robot.command('foreign_goal');
+    await robot.waitFor('done', 10_000);
+    await console_.page.getByTestId('home-button').click();
+    await waitForState(console_.page, ['awaitingApproval'], 60_000);
+    const goals = robot.events.filter(({ event }) => event === 'goal').length;
+    await console_.page.getByTestId('approve-button').click();
+    await expect
+      .poll(() => robot.events.filter(({ event }) => event === 'goal').length, { timeout: 10_000 })
+      .toBeGreaterThan(goals);
+  }
+
+  const words = () => console_.page.getByTestId('fault-message').allInnerTexts();
+
+  for (const fault of ['stop_publishing', 'nan', 'missing_joint', 'jump 0.5', 'limit', 'clock_jump 30']) {
+    it(`${fault} while it moves: canceled within a second, and told`, async () => {
+      await moveHome();
+      const before = robot.events.filter(({ event }) => event === 'cancel').length;
+      await robot.command(fault);
+      const started = Date.now();
+      await expect
+        .poll(() => robot.events.filter(({ event }) => event === 'cancel').length, {
+          timeout: 5000,
+          interval: 20,
+        })
+        .toBeGreaterThan(before);
+      expect(Date.now() - started).toBeLessThan(1000);
+      await expect.poll(words, { timeout: 5000 }).not.toEqual([]);
+    });
+  }
+
+  it('a goal that is rejected, and every result code, end the run with the words of the controller', async () => {
+    for (const code of [-1, -2, -3, -4, -5]) {
+      await moveHome();
+      await robot.command(`abort ${code}`);
+      await expect
+        .poll(async () => (await words()).join(' '), { timeout: 10_000 })
+        .toContain(`abort with ${code}`);
+      await robot.command('normal');
+      const reset = console_.page.getByTestId('stop-reset');
+      if (await reset.isVisible()) await reset.click();
+      await waitForState(console_.page, ['idle'], 20_000);
+    }
+  });
+
+  it('a stranger who commands the controller raises an alarm', async () => {
+    await robot.command('foreign_goal');
+    await expect.poll(words, { timeout: 5000 }).not.toEqual([]);
+  });
+
+  it('the robot vanishes without a word', async () => {
+    await moveHome();
+    await robot.command('vanish');
+    await expect.poll(words, { timeout: 5000 }).not.toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { type RosType, rosSchemaName, rosSchemaText } from '../../../shared/ros/messageDefinitions';
+import type { ChannelDescription } from '../mcap/mcapEncoder';
+import { qosProfile } from '../ros/qos';
+import { recordJsonSchema } from './recordJsonSchema';
+
+/**
+ * Chunks are kept apart by what is read together: records and joint states without wading through
+ * pictures, and pictures a half second at a time.
+ */
+export const lanes = ['state', 'pictures'] as const;
+export type Lane = (typeof lanes)[number];
+
+export interface Topic extends ChannelDescription {
+  readonly lane: Lane;
+}
+
+function rosTopic(topic: string, lane: Lane, type: RosType, qos: Parameters<typeof qosProfile>[0]): Topic {
+  return {
+    topic,
+    lane,
+    messageEncoding: 'cdr',
+    schemaName: rosSchemaName(type),
+    schemaEncoding: 'ros2msg',
+    schemaText: rosSchemaText(type),
+    metadata: new Map([['offered_qos_profiles', qosProfile(qos)]]),
+  };
+}
+
+/**
+ * All that an episode's file holds, by the names that other programs see. MCAP's ros2 profile allows
+ * nothing but ROS messages, so the records, which are JSON, travel as strings.
+ */
+export const topics = {
+  jointStates: rosTopic('/joint_states', 'state', 'sensor_msgs/JointState', 'reliable'),
+  robotDescription: rosTopic('/robot_description', 'state', 'std_msgs/String', 'latched'),
+  tfStatic: rosTopic('/tf_static', 'state', 'tf2_msgs/TFMessage', 'latched'),
+  liveImage: rosTopic(
+    '/camera/color/image_raw/compressed',
+    'pictures',
+    'sensor_msgs/CompressedImage',
+    'sensor',
+  ),
+  liveCameraInfo: rosTopic('/camera/color/camera_info', 'pictures', 'sensor_msgs/CameraInfo', 'sensor'),
+  decisionImage: rosTopic(
+    '/decision/color/compressed',
+    'pictures',
+    'sensor_msgs/CompressedImage',
+    'reliable',
+  ),
+  decisionDepth: rosTopic('/decision/depth', 'pictures', 'sensor_msgs/Image', 'reliable'),
+  decisionCameraInfo: rosTopic('/decision/camera_info', 'pictures', 'sensor_msgs/CameraInfo', 'reliable'),
+  records: {
+    ...rosTopic('/r1/records', 'state', 'std_msgs/String', 'reliable'),
+    metadata: new Map([
+      ['offered_qos_profiles', qosProfile('reliable')],
+      ['data_json_schema', JSON.stringify(recordJsonSchema)],
+    ]),
+  },
+} as const satisfies Record<string, Topic>;
+export type TopicName = keyof typeof topics;
+
+/** The optical frame (REP-103) that pictures and depth are given in; /tf_static places it. */
+export const cameraFrame = 'camera_color_optical_frame';

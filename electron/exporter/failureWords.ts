@@ -1,0 +1,19 @@
+/** Why an export failed and what to do, in words. Nothing of it is left under its name. */
+export function failureWords(error: unknown, folder: string): string {
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '', message: String(error) };
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk of ${folder} is full. Nothing was left there: free some space or choose another folder, then export again.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `Nothing may be written in ${folder}. Choose a folder of your own.`;
+    case 'EROFS':
+      return `${folder} can only be read. Choose another folder.`;
+    case 'ENOTDIR':
+      return `${folder} is not a folder. Choose another one.`;
+    default:
+      return message.slice(0, 1800);
+  }
+}

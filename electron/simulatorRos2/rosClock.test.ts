@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { secondsOf } from '../ros2/rosTime';
+import { createRosClock } from './rosClock';
+
+it('keeps the spacing of stamps, and moves them forward by what the simulator has lost', () => {
+  let now = 1000;
+  const clock = createRosClock(() => now);
+  let stampSec = 1000;
+  const run = (steps: number, jitter = 0) => {
+    for (let i = 0; i < steps; i++) {
+      stampSec += 0.01;
+      now += 0.01;
+      now += i % 2 ? jitter : -jitter;
+      clock.heard(stampSec);
+    }
+  };
+  run(300, 0.002);
+  expect(secondsOf(clock.stamp(stampSec))).toBeCloseTo(now, 2);
+  // The machine is busy for a second; the simulator does not catch up.
+  now += 1;
+  run(50);
+  expect(secondsOf(clock.stamp(stampSec))).toBeLessThan(now - 0.9);
+  run(300);
+  expect(secondsOf(clock.stamp(stampSec))).toBeCloseTo(now, 2);
+});

@@ -1,0 +1,62 @@
+import { readAt } from './draft';
+import { useForm } from './FormContext';
+import { ChoiceField, NumberField, type Option } from './fields';
+import styles from './form.module.css';
+import { FileField } from './ModelSection';
+
+const middlewares: readonly Option[] = [
+  { value: 'rmw_fastrtps_cpp', label: 'Fast DDS (rmw_fastrtps_cpp)' },
+  { value: 'rmw_cyclonedds_cpp', label: 'Cyclone DDS (rmw_cyclonedds_cpp)' },
+  { value: 'rmw_zenoh_cpp', label: 'Zenoh (rmw_zenoh_cpp)' },
+];
+const ranges: readonly Option[] = [
+  { value: 'LOCALHOST', label: 'This machine' },
+  { value: 'SUBNET', label: 'The subnet' },
+  { value: 'OFF', label: 'Off' },
+  { value: 'SYSTEM_DEFAULT', label: "As the system's configuration says" },
+];
+const profiles: readonly Option[] = [
+  { value: 'shipped', label: "The console's: large pictures over shared memory" },
+  { value: 'none', label: 'None' },
+  { value: 'file', label: 'A file' },
+];
+
+/** How the other nodes are found and spoken to. */
+export function NetworkSection() {
+  const { draft, change } = useForm();
+  const fastDds = readAt(draft, 'network.rmw') === 'rmw_fastrtps_cpp';
+  return (
+    <section className={styles.section}>
+      <h3>Network</h3>
+      <NumberField
+        field="network.domainId"
+        label="Domain id"
+        hint="0 to 232; as ROS_DOMAIN_ID of the robot."
+      />
+      <ChoiceField
+        field="network.rmw"
+        label="Middleware"
+        options={middlewares}
+        hint="The same as of the robot: actions do not work across two."
+      />
+      <ChoiceField
+        field="network.discoveryRange"
+        label="Discovery"
+        options={ranges}
+        hint="Whom the console sees, and who sees it."
+      />
+      {fastDds && (
+        <ChoiceField
+          field="network.fastDds.kind"
+          label="Fast DDS profile"
+          options={profiles}
+          hint="The robot's side should have the same for pictures without loss."
+          onChoose={(kind) => change('network.fastDds', kind === 'file' ? { kind, path: '' } : { kind })}
+        />
+      )}
+      {fastDds && readAt(draft, 'network.fastDds.kind') === 'file' && (
+        <FileField field="network.fastDds.path" label="File" purpose="fastDds" />
+      )}
+    </section>
+  );
+}

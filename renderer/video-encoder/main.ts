@@ -1,0 +1,52 @@
+import { portIntroductionSchema } from '../../shared/contract/bridge';
+import { serve } from '../../shared/contract/channel';
+import { videoEncoderContract } from '../../shared/contract/videoEncoderContract';
+import { portFromDom } from '../services/portFromDom';
+import { beginEncoding, type Encoding } from './encoding';
+
+/** A page that is never shown: it is opened when an export needs video, and closed with it. */
+const encodings = new Map<string, Encoding>();
+
+function known(encodingId: string): Encoding {
+  const encoding = encodings.get(encodingId);
+  if (!encoding) throw new Error('There is no such encoding.');
+  return encoding;
+}
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  if (event.source !== window || event.origin !== window.location.origin) return;
+  const introduction = portIntroductionSchema.safeParse(event.data);
+  const port = event.ports[0];
+  if (!introduction.success || !port) return;
+  if (introduction.data.role !== 'serve' || introduction.data.contract !== videoEncoderContract.name) {
+    return port.close();
+  }
+  serve<typeof videoEncoderContract>(
+    portFromDom(port),
+    videoEncoderContract,
+    {
+      begin: async (size) => {
+        const encoding = await beginEncoding(size);
+        const encodingId = crypto.randomUUID();
+        encodings.set(encodingId, encoding);
+        return { encodingId, codec: encoding.codec };
+      },
+      addFrame: async ({ encodingId, rgba }) => {
+        await known(encodingId).add(rgba);
+        return {};
+      },
+      finish: async ({ encodingId }) => {
+        const result = await known(encodingId).finish();
+        encodings.delete(encodingId);
+        return result;
+      },
+      abandon: async ({ encodingId }) => {
+        await encodings.get(encodingId)?.abandon();
+        encodings.delete(encodingId);
+        return {};
+      },
+    },
+    ({ contract, name, problem }) => console.warn(`refused a message: ${contract}.${name}: ${problem}`),
+  );
+});
+window.r1.requestPorts();

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMain, SetupError, step } from './progress.mjs';
+import { cache, root } from './project.mjs';
+import { runCommand } from './runCommand.mjs';
+import { setUp } from './setup.mjs';
+
+const recipe = join(root, 'resources', 'recipe');
+const environment = join(cache, 'recipe');
+const python = join(environment, 'bin', 'python');
+const data = process.env.R1_RECIPE_DATA ?? join(cache, 'recipe-data');
+const run = process.env.R1_RECIPE_RUN ?? join(cache, 'recipe-run');
+const pack = join(root, 'resources', 'models', 'r1-sim-small');
+
+/** Python with the packages of requirements.txt: torch is among them, so about 6 GB and some minutes. */
+async function ensureEnvironment() {
+  const wanted = readFileSync(join(recipe, 'requirements.txt'), 'utf8');
+  const hash = createHash('sha256').update(wanted).digest('hex');
+  const stamp = join(environment, '.r1-setup');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  await step('Python environment of the recipe', async () => {
+    for (const [command, args] of [
+      ['python3', ['-m', 'venv', environment]],
+      [python, ['-m', 'pip', 'install', '-q', '-r', join(recipe, 'requirements.txt')]],
+    ]) {
+      const { code, output } = await runCommand(command, args, { quiet: true });
+      if (code === 0) continue;
+      throw new SetupError(
+        `The recipe's Python environment could not be made.\n${output.trim().split('\n').slice(-8).join('\n')}\n` +
+          'It needs Python 3.11 or later with venv, 6 GB of disk and the package index. Then run the command again.',
+      );
+    }
+    writeFileSync(stamp, hash);
+  });
+}
+
+async function must(command, args) {
+  const { code } = await runCommand(command, args, { cwd: recipe });
+  if (code !== 0) throw new SetupError(`${[command, ...args].join(' ')} ended with code ${code}.`);
+}
+const module = (name, ...args) => must(python, ['-m', `r1sim.${name}`, ...args]);
+
+/** Pictures from the simulator's own camera; those that are there are not rendered again. */
+async function pictures(from, count, out, ...more) {
+  await setUp();
+  const script = join(recipe, 'render', 'render.mjs');
+  await must(process.execPath, [script, '--from', `${from}`, '--count', `${count}`, '--out', out, ...more]);
+}
+const sets = { train: join(data, 'train'), val: join(data, 'val'), unseen: join(data, 'unseen') };
+
+const steps = {
+  pictures: async () => {
+    await pictures(100_000, 18_000, sets.train);
+    await pictures(120_000, 4_000, sets.train, '--put-away');
+    await steps.scenes();
+  },
+  scenes: async () => {
+    await pictures(50_000, 500, sets.val);
+    await pictures(60_000, 250, sets.unseen, '--unseen');
+  },
+  tokenizer: () => module('tokenizer', '--scenes', sets.train, '--out', join(run, 'tokenizer')),
+  vision: (...more) =>
+    module('pretrain', '--train', sets.train, '--val', sets.val, '--out', join(run, 'vision'), ...more),
+  sft: (...more) =>
+    module(
+      ...['sft', '--train', sets.train, '--val', sets.val, '--tokenizer', join(run, 'tokenizer')],
+      ...['--pretrained', join(run, 'vision', 'last.pt'), '--out', join(run, 'sft'), ...more],
+    ),
+  grpo: (...more) =>
+    module(
+      ...['grpo', '--train', sets.train, '--tokenizer', join(run, 'tokenizer')],
+      ...['--start', join(run, 'sft', 'last.pt'), '--out', join(run, 'grpo'), ...more],
+    ),
+  /** The figures of the shipped weights on both splits. */
+  eval: async (...more) => {
+    await steps.scenes();
+    mkdirSync(run, { recursive: true });
+    for (const [name, scenes] of [
+      ['val', sets.val],
+      ['unseen', sets.unseen],
+    ]) {
+      process.stdout.write(
+        `\n== ${name === 'val' ? 'scenes like those of training' : 'scenes unlike those of training'}\n`,
+      );
+      await module(
+        'evaluate',
+        '--pack',
+        pack,
+        '--scenes',
+        scenes,
+        '--out',
+        join(run, `${name}.json`),
+        ...more,
+      );
+    }
+  },
+  test: () => must(python, ['-m', 'pytest', '-q', 'tests']),
+};
+
+/** `npm run recipe -- STEP [options of the step]`. */
+runMain(async () => {
+  const [name, ...more] = process.argv.slice(2);
+  const chosen = steps[name ?? ''];
+  if (!chosen) throw new SetupError(`Say which step: ${Object.keys(steps).join(', ')}.`);
+  await ensureEnvironment();
+  await chosen(...more);
+  return 0;
+});
