@@ -59,7 +59,9 @@ export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {
     const now = await console.request('getState', {});
     const plan = taskPlan(now.epoch, now.stampSec, {
       segments,
-      startPositions: [...fr3.home],
+      startPositions: segments.flatMap((s) => (s.type === 'trajectory' ? s.points : []))[0]?.positions ?? [
+        ...fr3.home,
+      ],
       speedScale: 1,
     });
     const offered = await planner.request('offerPlan', { planText: JSON.stringify(plan) });
