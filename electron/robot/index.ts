@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { fr3 } from '../../shared/robot/fr3';
-import { utilityEnvironment } from '../utility/environment';
+import { connectionFromEnvironment } from '../utility/connection';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createBorder } from './border';
 import { realClock } from './clock';
@@ -11,7 +11,7 @@ import { robotModelOf } from './robotModelOf';
 import { createRos2Link } from './ros2/ros2Link';
 
 /** Entry of the robot process. */
-const profile = utilityEnvironment().R1_CONNECTION;
+const profile = connectionFromEnvironment();
 const border = createBorder({
   model: fr3,
   clock: realClock,

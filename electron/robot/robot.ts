@@ -184,7 +184,7 @@ export function createRobot(options: RobotOptions) {
   function cancelAgain(): void {
     if (stopper.isSettled() || clock.nowMs() - canceledAtMs < cancelAgainMs) return;
     canceledAtMs = clock.nowMs();
-    driver?.cancel();
+    (driver ?? link)?.cancel();
   }
 
   /** Judges the running execution; called with every joint state and every 20 ms. */

@@ -27,8 +27,13 @@ export function robotModelOf(
 function chosen(model: RobotModel, choices: ModelChoices): RobotModel {
   const { limits, tcpFrame = model.tcpFrame, home = model.home } = choices;
   const names = new Set(model.armJointNames);
-  const unknown = [...Object.keys(limits), ...(choices.armJointNames ?? [])].find((name) => !names.has(name));
+  const unknown = Object.keys(limits).find((name) => !names.has(name));
   if (unknown) throw new Error(`The bundled model "${model.name}" has no arm joint "${unknown}".`);
+  if (choices.armJointNames && choices.armJointNames.join() !== model.armJointNames.join()) {
+    throw new Error(
+      `The bundled model "${model.name}" has the arm joints ${model.armJointNames.join(', ')}. Take the description from a topic or a file to use other names.`,
+    );
+  }
   if (tcpFrame !== model.baseFrame && !model.joints.some((joint) => joint.child === tcpFrame)) {
     throw new Error(`The bundled model "${model.name}" has no frame "${tcpFrame}".`);
   }

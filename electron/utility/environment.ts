@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type Connection, connectionSchema } from '../../shared/contract/connection';
 
 /** What main gives a utility process at fork, through its environment. */
 const environmentSchema = z.object({
@@ -13,11 +12,6 @@ const environmentSchema = z.object({
   R1_EPISODES_DIR: z.string().min(1).optional(),
   /** The model pack to load first; default: the bundled one. */
   R1_MODEL_PACK: z.string().min(1).optional(),
-  /** The connection profile as JSON; default: the embedded simulator. */
-  R1_CONNECTION: z
-    .string()
-    .default('{"kind":"simulator"}')
-    .transform((text): Connection => connectionSchema.parse(JSON.parse(text))),
 });
 export type UtilityEnvironment = z.infer<typeof environmentSchema>;
 

@@ -105,7 +105,7 @@ export const robotContract = {
     /** What the ROS graph holds now; fails in words where the connection is not ROS 2. */
     discover: { params: emptySchema, result: rosGraphSchema },
     /** Connects (again); a new connection is a new epoch. */
-    connect: { params: z.object({ driver: z.literal('simulator') }), result: robotStateSchema },
+    connect: { params: z.object({ driver: z.enum(['simulator', 'ros2']) }), result: robotStateSchema },
     /** The simulator's world anew from a seed; voids plans, as it is a new epoch. Refused while moving. */
     loadScene: {
       params: z.object({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from '../../../shared/contract/channel';
+import type { Ros2Profile } from '../../../shared/contract/connection';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
 import type { Segment } from '../../../shared/contract/plan';
 import {
@@ -21,9 +22,7 @@ const rubbish = (report: unknown) => {
 };
 
 /** The whole robot process in real time, connected over DDS to a robot in a process of its own. */
-export async function robotOnRos2(
-  change: { readonly profile?: Parameters<typeof testLink>[0]['profile'] } = {},
-) {
+export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {}) {
   takeOwnDomain();
   const peers: Peer[] = [await startPeer()];
   const border = createBorder({ model: fr3, clock: realClock, newId: randomUUID, onBadMessage: rubbish });
@@ -60,7 +59,9 @@ export async function robotOnRos2(
     const now = await console.request('getState', {});
     const plan = taskPlan(now.epoch, now.stampSec, {
       segments,
-      startPositions: [...fr3.home],
+      startPositions: segments.flatMap((s) => (s.type === 'trajectory' ? s.points : []))[0]?.positions ?? [
+        ...fr3.home,
+      ],
       speedScale: 1,
     });
     const offered = await planner.request('offerPlan', { planText: JSON.stringify(plan) });

@@ -17,6 +17,8 @@ process.on('message', (message) => {
   manners = peerMannersSchema.parse({ ...manners, ...(message as object) });
 });
 process.on('disconnect', () => process.exit(0));
+// A client may be gone when it is answered: that is no reason for a robot to end.
+process.on('unhandledRejection', (error) => process.stderr.write(`robot_peer: ${String(error)}\n`));
 
 const { rcl, node } = await createRosNode('robot_peer');
 const simulator = await createSimulator({ scene: sceneOfSeed(1), clock: () => Date.now() / 1000 });
