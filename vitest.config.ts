@@ -9,7 +9,8 @@ export default defineConfig({
       'resources/**/*.test.ts',
       'e2e/**/*.test.ts',
     ],
-    exclude: ['**/*.ros2.test.ts'],
+    // Over real DDS: a run of their own (vitest.ros2.config.ts), with the ROS environment.
+    exclude: ['**/node_modules/**', '**/*.ros2.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Finds a test that hangs. Real planning and real files take seconds where the machine is busy; a test

@@ -1,14 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests over real DDS on loopback: they need a ROS 2 environment (see `npm run setup:ros2`). Each file has
- * a process and a ROS domain of its own.
+ * Tests over real DDS on loopback. The ROS environment has to be there before the process starts, because
+ * the system's loader reads LD_LIBRARY_PATH only then. A domain of its own keeps runs apart that happen at
+ * the same time on one machine; above 101 their ports meet those that the system gives away.
  */
 export default defineConfig({
   test: {
     include: ['electron/**/*.ros2.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 1,
+    env: {
+      ROS_DOMAIN_ID: process.env.R1_TEST_DOMAIN ?? String(randomInt(1, 101)),
+      ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
+    },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

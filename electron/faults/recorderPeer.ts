@@ -1,11 +1,11 @@
 import { type Handlers, type Port, type Server, serve } from '../../shared/contract/channel';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
-import { createAppendFile } from '../recorder/episode/appendFile';
 import { createHashChain } from '../episodes/format/hashChain';
 import { lanes, topics } from '../episodes/format/topics';
 import { createMcapEncoder } from '../episodes/mcap/mcapEncoder';
 import { encodeJointState, encodeString } from '../episodes/ros/rosMessages';
 import { nanoseconds } from '../episodes/ros/rosTime';
+import { createAppendFile } from '../recorder/episode/appendFile';
 import type { Host } from './host';
 import type { MemoryDisk } from './memoryDisk';
 
@@ -22,7 +22,12 @@ export interface Committed {
  * The recorder process: its real writing (append file, encoder, hash chain) on a disk in memory, and no
  * library. It begins an episode when it starts.
  */
-export function createRecorderPeer(host: Host, disk: MemoryDisk, episodeId: string, onCommitted: (c: Committed) => void) {
+export function createRecorderPeer(
+  host: Host,
+  disk: MemoryDisk,
+  episodeId: string,
+  onCommitted: (c: Committed) => void,
+) {
   const file = createAppendFile(disk.open());
   const fileIndex = disk.files.length - 1;
   const encoder = createMcapEncoder({ profile: 'ros2', library: 'faults' }, lanes);
@@ -90,6 +95,7 @@ export function createRecorderPeer(host: Host, disk: MemoryDisk, episodeId: stri
     record: (sent) => {
       if (!failed) add(sent);
     },
+    robotModel: () => undefined,
     jointState: (state) => {
       if (!failed) write('jointStates', state.stampSec, encodeJointState(state));
     },

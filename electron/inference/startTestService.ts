@@ -91,6 +91,7 @@ export function startTestService() {
           verifyEpisode: notAsked,
           record: (record: SentRecord) => records.push(record),
           jointState: () => undefined,
+          robotModel: () => undefined,
         },
         onBadMessage,
       );

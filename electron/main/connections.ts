@@ -122,10 +122,9 @@ export function createConnections(deps: ConnectionDeps) {
     problem = null;
     deps.start(id === 'simulator' ? ['simulator', ...robotSide] : robotSide);
     if (id === 'simulator') deps.openPicture();
-    deps.remember(id);
   }
 
-  async function connectTo(id: ConnectionId): Promise<ConnectionView> {
+  async function change(id: ConnectionId): Promise<ConnectionView> {
     if (switchingTo !== null) return view();
     switchingTo = id;
     problem = null;
@@ -148,19 +147,28 @@ export function createConnections(deps: ConnectionDeps) {
 
   return {
     view,
-    connectTo,
+    /** The operator's wish; kept for the next start when it comes true. */
+    async connectTo(id: ConnectionId): Promise<ConnectionView> {
+      const before = view();
+      const after = await change(id);
+      if (before.switchingTo === null && after.active === id && after.problem === null) deps.remember(id);
+      return after;
+    },
     /** What the process gets on top of every process's environment. */
     variablesFor: (name: UtilityName): Readonly<Record<string, string>> =>
       robotSide.some((each) => each === name) ? variables : {},
     isSimulator: (): boolean => active === 'simulator',
 
-    /** The first connection of a run. One that cannot be made leaves the console unconnected, with words. */
+    /**
+     * The first connection of a run. One that cannot be made leaves the console unconnected, with words; the
+     * choice is kept, because what is missing today may be there tomorrow.
+     */
     async begin(wanted: ConnectionId): Promise<void> {
       if (wanted !== 'simulator') void environment();
-      await connectTo(wanted);
+      await change(wanted);
       if (active === wanted) return;
       const why = problem;
-      await connectTo('none');
+      await change('none');
       problem = why && { ...why, robotIs: 'The console is connected to no robot.' };
       tell();
     },

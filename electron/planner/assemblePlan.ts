@@ -19,8 +19,11 @@ export interface PlanDocument {
 export const startTolerance = 0.02;
 /** What the controller is held to: during the motion, at its end, and how much later it may end. */
 const tolerances = { pathTolerance: 0.12, goalTolerance: 0.02, goalTimeToleranceSec: 1.5 };
-/** Decimals of the numbers in a plan's text: far below any encoder, and short. Stamps are kept as they are. */
-const decimals = 1e9;
+/**
+ * Decimals of the numbers in a plan's text: jerk divides rounding by the cube of the time between points, which
+ * may be a millisecond. Stamps are kept as they are.
+ */
+const decimals = 1e12;
 const largestRounded = 1e6;
 
 /** A timed move as a goal for the arm's controller. */

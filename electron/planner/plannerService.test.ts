@@ -6,8 +6,12 @@ import { planSchema } from '../../shared/contract/plan';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { robotContract } from '../../shared/contract/robotContract';
+import { limitsHash, motionLimits } from '../../shared/motion/limits';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { fr3 } from '../../shared/robot/fr3';
+import { piper } from '../../shared/robot/piper';
+import type { RobotModel } from '../../shared/robot/robotModel';
+import { robotModelHash } from '../../shared/robot/robotModelHash';
 import { createPlannerService } from './plannerService';
 import { drawDepth } from './testing/depthPicture';
 import { bowl, boxAround, camera, cube, pixelShare } from './testing/scenes';
@@ -33,7 +37,6 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
   const onBad = ({ name, problem }: { name: string; problem: string }) => bad.push(`${name}: ${problem}`);
   let now = 0;
   const service = createPlannerService({
-    robot: fr3,
     nowMs: () => now++,
     onBadMessage: onBad,
   });
@@ -42,7 +45,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
 
   const [robotEnd, toRobot] = memoryPortPair();
   const others = {
-    getModel: never,
+    getModel: () => ({ model: fr3, modelHash: robotModelHash(fr3) }),
     getConnection: never,
     discover: never,
     connect: never,
@@ -103,6 +106,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
       readFrame: never,
       verifyEpisode: never,
       jointState: never,
+      robotModel: never,
       record: (entry: SentRecord) => records.push(entry),
     },
     onBad,
@@ -125,6 +129,41 @@ describe('plannerService', () => {
     expect(result.planningMs).toBeGreaterThan(0);
     expect(records).toEqual([{ kind: 'plan', source: 'planner', stampSec: null, json: result.planText }]);
     expect(bad).toEqual([]);
+  });
+
+  it('asks for the model once for a robot, and anew for another one', async () => {
+    let robot: RobotModel = fr3;
+    let asked = 0;
+    const { planner } = setUp({
+      getState: () => ({
+        ...atHome,
+        robot: robot.name,
+        modelHash: robotModelHash(robot),
+        limitsHash: limitsHash(motionLimits(robot)),
+        positions: robot.home.map((q, j) => (j === 0 ? q + 0.5 : q)),
+        velocities: robot.home.map(() => 0),
+      }),
+      getModel: () => {
+        asked++;
+        return { model: robot, modelHash: robotModelHash(robot) };
+      },
+    });
+    const planned = async () => {
+      const result = await planner.request('planHome', { speedScale: 0.5 });
+      if (!result.ok) throw new Error(JSON.stringify(result.failures));
+      return planSchema.parse(JSON.parse(result.planText)).robot;
+    };
+    expect([await planned(), await planned()]).toEqual(['fr3', 'fr3']);
+    expect(asked).toBe(1);
+    robot = piper;
+    expect([await planned(), await planned()]).toEqual(['piper', 'piper']);
+    expect(asked).toBe(2);
+  });
+
+  it('plans nothing for a robot that is not the one of the state', async () => {
+    const { planner } = setUp({ getModel: () => ({ model: piper, modelHash: robotModelHash(piper) }) });
+    const result = await planner.request('planHome', { speedScale: 0.5 });
+    expect(result.ok || result.failures[0]?.text).toMatch(/has just become another/);
   });
 
   it("gives the gate's refusals as failures, and records them", async () => {

@@ -12,28 +12,33 @@ import type { PlanFailure, PlanResult } from '../../shared/contract/plannerContr
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { type RecordKind, recorderContract } from '../../shared/contract/recorderContract';
 import { type RobotState, robotContract } from '../../shared/contract/robotContract';
-import { createKinematics } from '../../shared/motion/kinematics';
-import type { RobotModel } from '../../shared/robot/robotModel';
+import { createKinematics, type Kinematics } from '../../shared/motion/kinematics';
+import { robotModelHash } from '../../shared/robot/robotModelHash';
 import type { PlanDocument } from './assemblePlan';
-import { createMotionChecker } from './collision/checkMotion';
+import { createMotionChecker, type MotionChecker } from './collision/checkMotion';
 import { planHome } from './planHome';
 import { nextSteps, PlanningError } from './planningError';
 import { type PlanTaskResult, planTask } from './planTask';
 import { type Verification, verifyPlacement } from './verifyPlacement';
 
 export interface PlannerServiceOptions {
-  readonly robot: RobotModel;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
   readonly onBadMessage: BadMessageReport;
 }
 
-const timeouts = { state: 2000, frame: 5000, offer: 15000 };
+const timeouts = { state: 2000, model: 5000, frame: 5000, offer: 15000 };
+
+/** What is worked out once for a robot and holds for all plans for it. */
+interface KnownRobot {
+  readonly modelHash: string;
+  readonly kinematics: Kinematics;
+  readonly checker: MotionChecker;
+}
 
 /** The planner process without its process: asks robot and camera, plans, offers the plan to the gate. */
-export function createPlannerService({ robot, nowMs, onBadMessage }: PlannerServiceOptions) {
-  const kinematics = createKinematics(robot);
-  const checker = createMotionChecker(kinematics);
+export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOptions) {
+  let known: KnownRobot | undefined;
   let robotProcess: Client<typeof robotContract> | undefined;
   let camera: Client<typeof cameraContract> | undefined;
   let recorder: Client<typeof recorderContract> | undefined;
@@ -48,6 +53,27 @@ export function createPlannerService({ robot, nowMs, onBadMessage }: PlannerServ
       .catch((error) =>
         Promise.reject(unreachable('The robot process', `did not give its state: ${words(error)}`)),
       );
+  }
+
+  /** The robot of a state: its model is asked for once, and again when it is another. */
+  async function robotOf({ modelHash }: RobotState): Promise<KnownRobot> {
+    if (known?.modelHash === modelHash) return known;
+    if (!robotProcess) throw unreachable('The robot process', 'is not connected');
+    const { model } = await robotProcess
+      .request('getModel', {}, { timeoutMs: timeouts.model })
+      .catch((error) =>
+        Promise.reject(unreachable('The robot process', `did not give the robot's model: ${words(error)}`)),
+      );
+    if (robotModelHash(model) !== modelHash) {
+      throw new PlanningError(
+        'input',
+        'The connected robot has just become another one.',
+        'Plan again, when the connection stands.',
+      );
+    }
+    const kinematics = createKinematics(model);
+    known = { modelHash, kinematics, checker: createMotionChecker(kinematics) };
+    return known;
   }
 
   async function decisionFrame(observationId: string) {
@@ -96,11 +122,13 @@ export function createPlannerService({ robot, nowMs, onBadMessage }: PlannerServ
   /** Judges a placement; what keeps it from judging is told in words, too. */
   async function judge(params: Params<typeof plannerContract, 'verifyPlacement'>): Promise<Verification> {
     try {
-      const [frame, state] = await Promise.all([
+      const [frame, robot] = await Promise.all([
         decisionFrame(params.observationId),
-        robotState().catch(() => null),
+        robotState()
+          .then(async (state) => ({ kinematics: (await robotOf(state)).kinematics, state }))
+          .catch(() => null),
       ]);
-      return verifyPlacement(kinematics, params, frame.observation, frame.depth, state);
+      return verifyPlacement(params, frame.observation, frame.depth, robot);
     } catch (error) {
       const text = `${failureOf(error).text} Look at the picture and judge by eye.`.slice(0, 500);
       return { outcome: 'cannotTell', measured: null, distance: null, text };
@@ -139,12 +167,15 @@ export function createPlannerService({ robot, nowMs, onBadMessage }: PlannerServ
         planTask: ({ proposal, speedScale }) =>
           answer({ proposalId: proposal.proposalId }, async () => {
             const [state, frame] = await Promise.all([robotState(), decisionFrame(proposal.observationId)]);
+            const { kinematics, checker } = await robotOf(state);
             const { observation, depth } = frame;
             return planTask({ kinematics, checker, proposal, observation, depth, state, speedScale, nowMs });
           }),
         planHome: ({ speedScale }) =>
           answer({ purpose: 'home' }, async () => {
-            const document = planHome(kinematics, checker, await robotState(), speedScale);
+            const state = await robotState();
+            const { kinematics, checker } = await robotOf(state);
+            const document = planHome(kinematics, checker, state, speedScale);
             return { ok: true, document, stagesMs: {} };
           }),
         verifyPlacement: judge,

@@ -24,8 +24,8 @@ export function assertReady(robot: RobotModel, state: RobotState): void {
   }
   if (state.robot !== robot.name || state.limitsHash !== limitsHash(motionLimits(robot))) {
     throw refuse(
-      `The connected robot (${state.robot}) or its joint limits are not those that the planner knows (${robot.name}).`,
-      'Connect the robot that this console was set up for.',
+      `The connected robot (${state.robot}) or its joint limits are not those that the plan is made for (${robot.name}).`,
+      'Connect the robot anew, then plan again.',
     );
   }
   if (state.positions.length !== robot.armJointNames.length || !state.positions.every(Number.isFinite)) {

@@ -8,11 +8,10 @@ import { verifyPlacement } from './verifyPlacement';
 const blueBowl = bowl(0.45, -0.15, 0.15);
 const judge = (target: Body, box: Box | null = boxAround(target)) =>
   verifyPlacement(
-    kinematics,
     { box, expected: [0.45, -0.15, 0.004], radius: 0.07 },
     observation,
     drawDepth(camera, [target, ...blueBowl]),
-    atHome,
+    { kinematics, state: atHome },
   );
 const lying = (x: number, y: number, z: number, yaw: number): Body => ({
   ...cube(x, y, 0.045, yaw),
@@ -45,7 +44,6 @@ describe('verifyPlacement', () => {
     expect(nothing.outcome).toBe('cannotTell');
     expect(nothing.text).toContain('only table');
     const blind = verifyPlacement(
-      kinematics,
       { box: { xMin: 0.4, yMin: 0.4, xMax: 0.5, yMax: 0.5 }, expected: [0.45, -0.15, 0], radius: 0.07 },
       observation,
       null,

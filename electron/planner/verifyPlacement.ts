@@ -14,10 +14,9 @@ export type Verification = Result<typeof plannerContract, 'verifyPlacement'>;
 /**
  * Judges from a new picture whether an object lies where it was to be put: what the box marks is placed
  * in space by depth (only what is inside the box: an object in a bowl touches it), and its middle is
- * compared with the place, horizontally.
+ * compared with the place, horizontally. The robot, where it is known, is not taken for the object.
  */
 export function verifyPlacement(
-  kinematics: Kinematics,
   {
     box,
     expected,
@@ -25,7 +24,7 @@ export function verifyPlacement(
   }: Pick<Params<typeof plannerContract, 'verifyPlacement'>, 'box' | 'expected' | 'radius'>,
   observation: Observation,
   depth: Float32Array | null,
-  state: RobotState | null,
+  robot: { readonly kinematics: Kinematics; readonly state: RobotState } | null,
 ): Verification {
   const cannotTell = (text: string): Verification => ({
     outcome: 'cannotTell',
@@ -37,7 +36,9 @@ export function verifyPlacement(
   if (!depth) return cannotTell('The new picture has no depth.');
   try {
     const cloud = createPointCloud(observation.camera, depth);
-    const isRobot = state ? createRobotFilter(kinematics, state.positions, state.gripperWidth) : () => false;
+    const isRobot = robot
+      ? createRobotFilter(robot.kinematics, robot.state.positions, robot.state.gripperWidth)
+      : () => false;
     const { center } = groundBox(cloud, createSceneMap(cloud, isRobot), box, { grow: false });
     const distance = Math.hypot(center[0] - expected[0], center[1] - expected[1]);
     const there = distance <= radius;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { fr3 } from '../../shared/robot/fr3';
 import { utilityEnvironment } from '../utility/environment';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { openNew } from './episode/appendFile';
@@ -13,7 +12,6 @@ const environment = utilityEnvironment();
 const service = createRecorderService({
   folder: environment.R1_EPISODES_DIR ?? join(environment.R1_DATA_DIR, 'episodes'),
   appVersion: version,
-  robotBaseFrame: fr3.baseFrame,
   wallMs: Date.now,
   openNew,
   space: spaceLimits,

@@ -18,7 +18,6 @@ if (!folder) throw new Error('Usage: killedRecorder <folder>');
 const service = createRecorderService({
   folder,
   appVersion: '0.0.0',
-  robotBaseFrame: 'fr3_link0',
   wallMs: Date.now,
   openNew,
   space: { ...spaceLimits, startBytes: 0, stopBytes: 0 },

@@ -9,6 +9,7 @@ import type {
   SentRecord,
 } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import { episodeName } from '../episodes/format/episodeName';
 import { idOfFile } from '../episodes/reading/episodeFiles';
 import { createDecisionRecorder } from './decisionRecorder';
@@ -23,7 +24,6 @@ import { episodeSummary } from './library/episodeSummary';
 export interface RecorderOptions {
   readonly folder: string;
   readonly appVersion: string;
-  readonly robotBaseFrame: string;
   /** This machine's clock (ms since 1970). */
   readonly wallMs: () => number;
   readonly openNew: OpenNew;
@@ -47,6 +47,7 @@ export function createRecorder(options: RecorderOptions) {
   const clock = createRobotClock(() => options.wallMs() / 1000);
   let current: Current | undefined;
   let camera: Client<typeof cameraContract> | undefined;
+  let described: DescribedRobot | undefined;
   let fault: FaultText | undefined;
   let free: number | null = null;
   let failed: Promise<EpisodeSummary> | undefined;
@@ -144,7 +145,6 @@ export function createRecorder(options: RecorderOptions) {
           appVersion: options.appVersion,
           startedAtUtc: new Date(wallMs).toISOString(),
         },
-        robotBaseFrame: options.robotBaseFrame,
         library: `R1 Console ${options.appVersion}`,
         clock,
         openNew: options.openNew,
@@ -153,6 +153,7 @@ export function createRecorder(options: RecorderOptions) {
         },
       });
       begun = recording;
+      if (described) recording.describeRobot(described);
       current = { recording, decisions: createDecisionRecorder(recording, clock.nowSec) };
       fault = undefined;
       failed = undefined;
@@ -207,6 +208,13 @@ export function createRecorder(options: RecorderOptions) {
     jointState(state: JointState): void {
       clock.noteJointState(state.stampSec);
       taking('joint state')?.recording.addJointState(state);
+    },
+
+    /** The robot that episodes are about from now on; one that is being recorded learns of the change. */
+    robotModel(robot: DescribedRobot): void {
+      const known = described?.modelHash === robot.modelHash;
+      described = robot;
+      if (!known) taking('robot model')?.recording.describeRobot(robot);
     },
 
     /** The newest connection to the camera; frames come over it while an episode is recorded. */

@@ -2,6 +2,7 @@ import { cameraContract } from '../../shared/contract/cameraContract';
 import { type BadMessageReport, connect, type Port, type Server, serve } from '../../shared/contract/channel';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import { findEpisode } from '../episodes/reading/episodeFiles';
 import { findLeftovers, repairLeftovers } from './episode/repairLeftovers';
 import { listEpisodes } from './library/listEpisodes';
@@ -69,6 +70,7 @@ export function createRecorderService(options: RecorderServiceOptions) {
           verifyEpisode: async ({ episodeId }) => verifyEpisode(await find(episodeId)),
           record: (record: SentRecord) => recorder.record(record),
           jointState: (state: JointState) => recorder.jointState(state),
+          robotModel: (described: DescribedRobot) => recorder.robotModel(described),
         },
         onBadMessage,
       );

@@ -106,7 +106,6 @@ export async function startTestRecording(folder: string, options: TestEpisodeOpt
       appVersion: '0.0.0',
       startedAtUtc: new Date(startSec * 1000).toISOString(),
     },
-    robotBaseFrame: 'fr3_link0',
     library: 'R1 Console test',
     clock: createRobotClock(() => now.sec),
     openNew: options.openNew ?? openNew,

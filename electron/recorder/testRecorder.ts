@@ -18,7 +18,6 @@ export function startTestService(folder: string, options: Partial<RecorderServic
   const service = createRecorderService({
     folder,
     appVersion: '0.0.0',
-    robotBaseFrame: 'fr3_link0',
     wallMs: () => now.ms,
     openNew,
     space: spaceLimits,

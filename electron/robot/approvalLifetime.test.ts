@@ -27,7 +27,7 @@ async function approvedWhile(ownMs: number, robotSec: number) {
   });
   const gate = createGate({
     clock,
-    robot: gateRobot,
+    robot: () => gateRobot,
     newId: () => 'a1',
     surroundings,
     stopCount: () => 0,

@@ -152,4 +152,11 @@ describe('the border of the robot process', () => {
     await end;
     expect(rig.stops.at(-1)).toMatchObject({ source: 'shutdown', confirmed: true });
   });
+
+  it('ends without a stop when the arm stands still: none would be left to reset', async () => {
+    const rig = await createRig();
+    await rig.clock.advance(300);
+    await rig.border.shutDown();
+    expect(rig.stops).toEqual([]);
+  });
 });

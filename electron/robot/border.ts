@@ -57,6 +57,7 @@ export function createBorder({ model, clock, newId, onBadMessage }: BorderOption
     onExecution: (event) => toAll('execution', event),
     onStop: (report) => toAll('stop', report),
     onFault: (fault) => toAll('fault', fault),
+    onConnection: (connection) => toAll('connection', connection),
   });
 
   function closed(port: Port, peer: string): void {
@@ -69,6 +70,7 @@ export function createBorder({ model, clock, newId, onBadMessage }: BorderOption
 
   return {
     attachSimulator: robot.attachSimulator,
+    attachRos2: robot.attachRos2,
     attachRecorder: robot.attachRecorder,
     shutDown: robot.shutDown,
 

@@ -32,7 +32,8 @@ export type Surroundings = Omit<GateSituation, 'heldTextHash' | 'usedHashes'>;
 
 export interface GateOptions {
   readonly clock: Clock;
-  readonly robot: GateRobot;
+  /** The robot as it is known now: another connection may be to another one. */
+  readonly robot: () => GateRobot;
   readonly newId: () => string;
   readonly surroundings: () => Surroundings;
   /** Rises with every stop: one that came and was reset in between shows as well. */
@@ -79,7 +80,7 @@ export function createGate(options: GateOptions) {
   });
 
   async function offer(text: string): Promise<{ planHash: string; refusals: GateRefusal[] }> {
-    const work = slice(validateOfferInSteps(text, robot));
+    const work = slice(validateOfferInSteps(text, robot()));
     if (!work) throw new Error('The gate has too many plans to look at already. Offer this one again later.');
     const { hash, plan, refusals } = await work;
     if (plan && plan.epoch !== surroundings().epoch) {

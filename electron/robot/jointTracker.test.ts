@@ -23,6 +23,7 @@ describe('readJointState', () => {
       names: ['elbow_camera', ...reversed],
       positions: [99, ...reversed.map((name) => names.indexOf(name) / 10)],
       velocities: [99, ...reversed.map((name) => names.indexOf(name) / 100)],
+      efforts: [99, ...reversed.map(() => 0)],
     });
     expect(measured).toEqual(readJointState(state(), fr3, 5));
     expect(measured).toMatchObject({
@@ -83,6 +84,19 @@ describe('joint tracker', () => {
     expect(tracker.standingStill(200)).toBe(true);
     await clock.advance(200);
     expect(tracker.standingStill(200)).toBe(false);
+  });
+
+  it('tells a clock that jumped from a state that comes late', () => {
+    const tracker = createJointTracker(createManualClock(1000));
+    for (let i = 0; i <= 20; i++) tracker.feed(measured(50 + i / 100, 1000 + i * 10));
+    expect(tracker.jump(measured(50.21, 1210))).toBe(0);
+    // Kept from running for 2 s: late, and not one that jumped back.
+    expect(tracker.jump(measured(50.21, 3210))).toBe(0);
+    expect(tracker.jump(measured(52.21, 3210))).toBe(0);
+    expect(tracker.jump(measured(51.21, 1210))).toBeCloseTo(1, 6);
+    expect(tracker.jump(measured(20, 1210))).toBeCloseTo(-30.2, 6);
+    tracker.forget();
+    expect(tracker.jump(measured(20, 1210))).toBe(0);
   });
 
   it('forgets', () => {

@@ -12,7 +12,7 @@ export function readJointState(
   robot: RobotModel,
   receivedAtMs: number,
 ): MeasuredJoints | string {
-  const { names, positions, velocities, stampSec } = state;
+  const { names, positions, velocities, efforts, stampSec } = state;
   if (positions.length !== names.length || velocities.length !== names.length) {
     return `The joint state has ${names.length} names, ${positions.length} positions and ${velocities.length} velocities.`;
   }
@@ -33,8 +33,14 @@ export function readJointState(
     positions: p.slice(0, arm),
     velocities: v.slice(0, arm),
     gripperWidth: p.slice(arm).reduce((sum, finger) => sum + finger, 0),
+    ...(efforts.length === names.length ? { efforts: pick(efforts).slice(0, arm) } : {}),
   };
 }
+
+/** s: a stamp that goes this far back, or this far ahead of the time that has passed, is a clock that jumped. */
+const jumpSec = 0.5;
+/** ms: messages come late, never early: the earliest of this time tells how the two clocks stand. */
+const earliestOfMs = 10_000;
 
 /** What is known of the arm's posture and of the robot's clock, from measured joint states alone. */
 export function createJointTracker(clock: Clock) {
@@ -42,6 +48,8 @@ export function createJointTracker(clock: Clock) {
   /** By how much the robot's clock was ahead of this process's, when it was last heard of (s). */
   let aheadSec: number | undefined;
   let meter = createStandstillMeter();
+  /** The most that the robot's clock was ahead (s) in this stretch of time and in the one before. */
+  let earliest: { sinceMs: number; now: number; before: number } | undefined;
 
   const ageMs = () => (latest ? clock.nowMs() - latest.receivedAtMs : Number.POSITIVE_INFINITY);
 
@@ -51,12 +59,28 @@ export function createJointTracker(clock: Clock) {
       if (latest && joints.stampSec <= latest.stampSec) return false;
       latest = joints;
       aheadSec = joints.stampSec - joints.receivedAtMs / 1000;
+      if (!earliest) earliest = { sinceMs: joints.receivedAtMs, now: aheadSec, before: aheadSec };
+      else if (joints.receivedAtMs - earliest.sinceMs > earliestOfMs) {
+        earliest = { sinceMs: joints.receivedAtMs, now: aheadSec, before: earliest.now };
+      } else earliest.now = Math.max(earliest.now, aheadSec);
       meter.feed(joints);
       return true;
+    },
+    /**
+     * By how much (s) the robot's clock has jumped if this state is to be believed; 0 if it has not. A state
+     * that comes late is no jump: its stamp is older than it could be, never newer.
+     */
+    jump({ stampSec, receivedAtMs }: MeasuredJoints): number {
+      if (!latest || !earliest) return 0;
+      const back = stampSec - latest.stampSec;
+      if (back < -jumpSec) return back;
+      const ahead = stampSec - receivedAtMs / 1000 - Math.max(earliest.now, earliest.before);
+      return ahead > jumpSec ? ahead : 0;
     },
     /** Another connection or world: nothing known before holds any more. */
     forget(): void {
       latest = undefined;
+      earliest = undefined;
       meter = createStandstillMeter();
     },
     latest: () => latest,

@@ -1,6 +1,7 @@
 import { type Client, connect, type Port } from '../../shared/contract/channel';
 import { type RecordKind, recorderContract } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import type { Clock } from './clock';
 
 /** ms: no start without the recorder's word within this time. */
@@ -21,6 +22,7 @@ export interface RobotRecord {
  */
 export function createRecorderLink(clock: Clock, onBadMessage: (problem: string) => void) {
   let client: Client<typeof recorderContract> | undefined;
+  let robot: DescribedRobot | undefined;
   let failed = false;
   let heardAtMs = 0;
   let askedAtMs = 0;
@@ -39,6 +41,7 @@ export function createRecorderLink(clock: Clock, onBadMessage: (problem: string)
         onBadMessage(`${name}: ${problem}`),
       );
       client = mine;
+      if (robot) mine.notify('robotModel', robot);
       failed = false;
       heardAtMs = clock.nowMs();
       mine.on('status', (status) => {
@@ -88,6 +91,11 @@ export function createRecorderLink(clock: Clock, onBadMessage: (problem: string)
       });
     },
 
+    /** Tells the recorder, now and whenever it is attached, which robot this is. */
+    describeRobot(described: DescribedRobot): void {
+      robot = described;
+      client?.notify('robotModel', described);
+    },
     record(record: RobotRecord): void {
       client?.notify('record', wire(record));
     },

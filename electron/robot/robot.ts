@@ -16,17 +16,20 @@ import type { RobotModel } from '../../shared/robot/robotModel';
 import { robotModelHash } from '../../shared/robot/robotModelHash';
 import { approvalLimits } from '../../shared/session/approval';
 import type { Clock } from './clock';
-import type { RobotDriver } from './driver';
+import type { DriverEvents, RobotDriver } from './driver';
 import { type Execution, startExecution } from './execution';
 import { createFaults } from './faults';
 import { type ApprovedMotion, createGate, type Surroundings } from './gate';
 import { createHeartbeats } from './heartbeats';
+import { createJointBounds } from './jointBounds';
 import { createJointTracker, readJointState } from './jointTracker';
 import { createMotionGuard } from './motionGuard';
 import { createRecorderLink } from './recorderLink';
 import { createRecordThinning } from './recordThinning';
 import { type Doing, robotWords, whatNext } from './robotWords';
+import type { Ros2Link, Ros2LinkOptions } from './ros2/ros2Link';
 import { createSimulatorDriver } from './simulatorDriver';
+import type { MeasuredJoints } from './standstill';
 import { createStopper } from './stop';
 import { reasonToStop } from './watchdog';
 
@@ -34,10 +37,15 @@ const stateEveryMs = 1000 / 30;
 const watchEveryMs = 20;
 /** ms: how often a cancel is repeated until the arm is measured standing still. */
 const cancelAgainMs = 200;
+const connectionEveryMs = 500;
 /** Age (ms) that a state reports when there is no joint state: it has to be a number. */
 const neverMs = 1e9;
 
+/** Makes the link to a ROS 2 robot; the rest of its options is the maker's business. */
+export type MakeRos2Link = (events: Pick<Ros2LinkOptions, 'onOpened' | 'onChanged'>) => Ros2Link;
+
 export interface RobotOptions {
+  /** The robot's model; for a ROS 2 robot that of the connection takes its place. */
   readonly model: RobotModel;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -45,6 +53,19 @@ export interface RobotOptions {
   readonly onExecution: (event: ExecutionEvent) => void;
   readonly onStop: (report: StopReport) => void;
   readonly onFault: (fault: FaultText) => void;
+  readonly onConnection: (connection: ConnectionStatus) => void;
+}
+
+/** What is known of a robot by its model. */
+function knowledgeOf(model: RobotModel) {
+  const limits = motionLimits(model);
+  return {
+    model,
+    limits,
+    limitsHash: limitsHash(limits),
+    modelHash: robotModelHash(model),
+    outOfBounds: createJointBounds(model, limits),
+  };
 }
 
 /**
@@ -52,10 +73,8 @@ export interface RobotOptions {
  * execution, and the stop. Its mode is not kept but derived from these, so it cannot disagree with them.
  */
 export function createRobot(options: RobotOptions) {
-  const { model, clock, newId } = options;
-  const limits = motionLimits(model);
-  const hashOfLimits = limitsHash(limits);
-  const modelHash = robotModelHash(model);
+  const { clock, newId } = options;
+  let known = knowledgeOf(options.model);
   const joints = createJointTracker(clock);
   const heartbeats = createHeartbeats(clock);
   const guard = createMotionGuard();
@@ -76,6 +95,11 @@ export function createRobot(options: RobotOptions) {
   let execution: Execution | undefined;
   let loadingScene = false;
   let canceledAtMs = 0;
+  let link: Ros2Link | undefined;
+  let makeLink: MakeRos2Link | undefined;
+  /** A ROS 2 robot that has not been there yet has no model that could be told. */
+  let modelIsKnown = true;
+  let boundsTold: string | null = null;
 
   const { jointStateFreshMs } = approvalLimits;
   const isExecuting = () => execution !== undefined && !execution.isOver();
@@ -86,7 +110,7 @@ export function createRobot(options: RobotOptions) {
   const stopper = createStopper({
     clock,
     cancel: () => {
-      driver?.cancel();
+      (driver ?? link)?.cancel();
       canceledAtMs = clock.nowMs();
     },
     isConnected: () => driver !== undefined,
@@ -122,10 +146,10 @@ export function createRobot(options: RobotOptions) {
       mode: mode(),
       stopLatched: stopper.isLatched(),
       epoch,
-      robot: model.name,
-      driver: driver?.kind ?? 'simulator',
-      limitsHash: hashOfLimits,
-      modelHash,
+      robot: known.model.name,
+      driver: makeLink ? 'ros2' : 'simulator',
+      limitsHash: known.limitsHash,
+      modelHash: known.modelHash,
       stampSec: measured?.stampSec ?? 0,
       ageMs: Math.min(neverMs, joints.ageMs()),
       positions: [...(measured?.positions ?? [])],
@@ -160,7 +184,7 @@ export function createRobot(options: RobotOptions) {
   function cancelAgain(): void {
     if (stopper.isSettled() || clock.nowMs() - canceledAtMs < cancelAgainMs) return;
     canceledAtMs = clock.nowMs();
-    driver?.cancel();
+    (driver ?? link)?.cancel();
   }
 
   /** Judges the running execution; called with every joint state and every 20 ms. */
@@ -176,13 +200,33 @@ export function createRobot(options: RobotOptions) {
     if (reason) stopBecause(reason.check, reason.text);
   }
 
+  function stopOrTell(check: string, text: string): void {
+    if (isExecuting()) stopBecause(check, text);
+    else fault(check, text);
+  }
+
+  /** Beyond its limits a moving arm is stopped; one that rests there is told of once. */
+  function judgeBounds(measured: MeasuredJoints): void {
+    const beyond = known.outOfBounds(measured);
+    if (beyond !== null && isExecuting()) stopBecause('bounds', beyond);
+    else if (beyond !== null && boundsTold === null) fault('bounds', beyond);
+    boundsTold = beyond;
+  }
+
   function takeJointState(raw: JointState): void {
-    const measured = readJointState(raw, model, clock.nowMs());
+    const measured = readJointState(raw, known.model, clock.nowMs());
     if (typeof measured === 'string') {
-      if (isExecuting()) stopBecause('jointState', measured);
-      else fault('jointState', measured);
+      stopOrTell('jointState', measured);
       return;
     }
+    const jumpSec = joints.jump(measured);
+    if (jumpSec !== 0) {
+      const way = `${Math.abs(jumpSec).toFixed(1)} s ${jumpSec < 0 ? 'back' : 'ahead'}`;
+      // No stamp from before can be compared with those that come.
+      newEpoch();
+      stopOrTell('clock', `The robot's clock jumped ${way}. Plans made before it are void.`);
+    }
+    judgeBounds(measured);
     if (!joints.feed(measured)) return;
     stopper.feed(measured);
     execution?.feed(measured);
@@ -205,8 +249,8 @@ export function createRobot(options: RobotOptions) {
     return {
       connected: driver !== undefined,
       epoch,
-      robot: model.name,
-      limitsHash: limitsHash(limits),
+      robot: known.model.name,
+      limitsHash: limitsHash(known.limits),
       nowMs: clock.nowMs(),
       nowSec: joints.nowSec(),
       joints: measured ? { positions: measured.positions, ageMs: joints.ageMs() } : null,
@@ -244,7 +288,12 @@ export function createRobot(options: RobotOptions) {
 
   const gate = createGate({
     clock,
-    robot: { name: model.name, limits, limitsHash: hashOfLimits, gripper: model.gripper },
+    robot: () => ({
+      name: known.model.name,
+      limits: known.limits,
+      limitsHash: known.limitsHash,
+      gripper: known.model.gripper,
+    }),
     newId,
     surroundings,
     stopCount: stopper.count,
@@ -272,22 +321,80 @@ export function createRobot(options: RobotOptions) {
   ];
 
   function connection(): ConnectionStatus {
+    if (link) return link.status();
+    const [kind, name] = makeLink ? (['ros2', 'ROS 2'] as const) : (['simulator', 'Simulator'] as const);
     return {
-      name: 'Simulator',
-      kind: 'simulator',
+      name,
+      kind,
       state: driver ? 'connected' : 'connecting',
       text: driver ? 'The embedded simulator is connected.' : 'Waiting for the simulator.',
       streams: [],
       preflight: [],
     };
   }
+  const tellConnection = () => options.onConnection(connection());
+  endTimers.push(clock.every(connectionEveryMs, tellConnection));
+
+  /** A driver takes over: a new connection and a new epoch, the old one is over. */
+  function adopt(make: (events: DriverEvents) => RobotDriver): void {
+    const old = driver;
+    driver = undefined;
+    old?.close();
+    newEpoch();
+    guard.forget();
+    recorder.describeRobot({ model: known.model, modelHash: known.modelHash });
+    const mine: RobotDriver = make({
+      jointState: (raw) => {
+        if (driver === mine) takeJointState(raw);
+      },
+      feedback: (feedback) => {
+        if (driver === mine) execution?.feedback(feedback);
+      },
+      fault: (problem) => {
+        if (driver === mine) stopOrTell('driver', problem);
+      },
+      closed: () => {
+        if (driver === mine) lost();
+      },
+    });
+    driver = mine;
+    tellState();
+  }
+
+  function lost(): void {
+    const wasExecuting = isExecuting();
+    const why = link?.status().text ?? '';
+    driver = undefined;
+    newEpoch();
+    stopper.connectionLost();
+    if (wasExecuting)
+      stopBecause('connection', `The connection to the robot was lost during the motion. ${why}`.trim());
+    else fault('connection', `The connection to the robot was lost. ${why}`.trim());
+    tellState();
+  }
+
+  function openLink(make: MakeRos2Link): void {
+    link?.close();
+    link = make({
+      onOpened: (model, makeDriver) => {
+        known = knowledgeOf(model);
+        modelIsKnown = true;
+        adopt(makeDriver);
+      },
+      onChanged: () => clock.soon(tellConnection),
+    });
+  }
 
   return {
     state,
     connection,
-    model: () => ({ model, modelHash }),
-    discover(): RosGraph {
-      throw new Error('The simulator is not on a ROS graph. Connect a ROS 2 robot first.');
+    model() {
+      if (!modelIsKnown) throw new Error(`The robot has not described itself yet. ${connection().text}`);
+      return { model: known.model, modelHash: known.modelHash };
+    },
+    async discover(): Promise<RosGraph> {
+      if (!link) throw new Error('The simulator is not on a ROS graph. Connect a ROS 2 robot first.');
+      return link.discover();
     },
     stop,
     offer: gate.offer,
@@ -295,44 +402,34 @@ export function createRobot(options: RobotOptions) {
     attachRecorder: recorder.attach,
     beat: heartbeats.beat,
 
-    /** A new port to the simulator: a new connection and a new epoch, the old one is over. */
+    /** A new port to the simulator: a new connection. Left alone where a ROS 2 robot is the robot. */
     attachSimulator(port: Port): void {
-      driver?.close();
-      newEpoch();
-      guard.forget();
-      const mine: RobotDriver = createSimulatorDriver(port, clock, {
-        jointState: (raw) => {
-          if (driver === mine) takeJointState(raw);
-        },
-        feedback: (feedback) => {
-          if (driver === mine) execution?.feedback(feedback);
-        },
-        fault: (problem) => {
-          if (driver !== mine) return;
-          if (isExecuting()) stopBecause('driver', problem);
-          else fault('driver', problem);
-        },
-        closed: () => {
-          if (driver !== mine) return;
-          const wasExecuting = isExecuting();
-          driver = undefined;
-          newEpoch();
-          stopper.connectionLost();
-          if (wasExecuting)
-            stopBecause('connection', 'The connection to the robot was lost during the motion.');
-          else fault('connection', 'The connection to the robot was lost.');
-          tellState();
-        },
-      });
-      driver = mine;
-      tellState();
+      if (makeLink) port.close();
+      else adopt((events) => createSimulatorDriver(port, clock, events));
     },
 
-    /** A fresh epoch on the connection that is there; throws with words when there is none. */
+    /** The robot is on the ROS graph: connects, and connects again whenever it is back. */
+    attachRos2(make: MakeRos2Link): void {
+      makeLink = make;
+      modelIsKnown = false;
+      openLink(make);
+    },
+
+    /**
+     * A fresh epoch on the connection that is there; throws with words when there is none. To a ROS 2 robot
+     * the whole line is made anew, also where it could not be made before.
+     */
     reconnect(): RobotState {
-      if (!driver) throw new Error('The simulator is not there. Wait until it has been started again.');
       if (isExecuting() || gate.isApproving()) throw new Error('The robot is executing. Stop it first.');
-      newEpoch();
+      if (makeLink) {
+        const old = driver;
+        driver = undefined;
+        old?.close();
+        newEpoch();
+        openLink(makeLink);
+        tellConnection();
+      } else if (driver) newEpoch();
+      else throw new Error('The simulator is not there. Wait until it has been started again.');
       return state();
     },
 
@@ -367,9 +464,14 @@ export function createRobot(options: RobotOptions) {
       watch();
     },
 
+    /** Of an arm that stands still there is nothing to stop: a stop would stand on the page for no reason. */
     async shutDown(): Promise<void> {
-      if (driver && mode() !== 'stopped') await stop('shutdown', 'The program is closing.', clock.nowMs());
+      const mayMove = isExecuting() || gate.isApproving() || !isStandingStill();
+      if (driver && mayMove && mode() !== 'stopped') {
+        await stop('shutdown', 'The connection is being ended.', clock.nowMs());
+      }
       for (const end of endTimers) end();
+      link?.close();
     },
   };
 }

@@ -1,17 +1,52 @@
-import type { ModelChoices } from '../../shared/contract/connection';
-import { fr3 } from '../../shared/robot/fr3';
+import type { GripperChannel, ModelChoices } from '../../shared/contract/connection';
+import { bundledRobots } from '../../shared/robot/bundledRobots';
 import type { RobotModel } from '../../shared/robot/robotModel';
+import { modelFromUrdf, type ReadUrdf } from '../../shared/robot/urdf/readUrdf';
+import type { ResolveMesh } from '../../shared/robot/urdf/urdfBodies';
+import { narrow } from '../../shared/robot/urdf/urdfLimits';
 
 /**
- * The model of the robot that a profile names, with the profile's choices in it. `urdf`: the text of the
- * topic or file where the source is one. Throws in words.
+ * The model of the robot that a profile names, with the profile's choices in it, and remarks for the
+ * operator. `urdf`: the text of the topic or file where the source is one. Throws in words.
  */
-export function robotModelOf(choices: ModelChoices, urdf: string | null): RobotModel {
-  const { source } = choices;
-  if (source.kind === 'bundled' && source.name === 'fr3') return fr3;
-  throw new Error(
-    urdf === null
-      ? `There is no bundled model of "${source.kind === 'bundled' ? source.name : ''}".`
-      : 'A robot model cannot be made from a description yet.',
-  );
+export function robotModelOf(
+  choices: ModelChoices,
+  gripper: GripperChannel,
+  urdf: string | null,
+  resolveMesh?: ResolveMesh,
+): ReadUrdf {
+  if (choices.source.kind === 'bundled')
+    return { model: chosen(bundledRobots[choices.source.name], choices), remarks: [] };
+  if (urdf === null) throw new Error('The robot description has not come.');
+  const hints =
+    gripper.kind === 'none' ? {} : { maxWidth: gripper.scale.open.width, maxForce: gripper.maxEffort };
+  return modelFromUrdf(urdf, choices, resolveMesh, hints);
+}
+
+/** A bundled model with the choices that a model can take: its tip, its home, and tighter limits. */
+function chosen(model: RobotModel, choices: ModelChoices): RobotModel {
+  const { limits, tcpFrame = model.tcpFrame, home = model.home } = choices;
+  const names = new Set(model.armJointNames);
+  const unknown = Object.keys(limits).find((name) => !names.has(name));
+  if (unknown) throw new Error(`The bundled model "${model.name}" has no arm joint "${unknown}".`);
+  if (choices.armJointNames && choices.armJointNames.join() !== model.armJointNames.join()) {
+    throw new Error(
+      `The bundled model "${model.name}" has the arm joints ${model.armJointNames.join(', ')}. Take the description from a topic or a file to use other names.`,
+    );
+  }
+  if (tcpFrame !== model.baseFrame && !model.joints.some((joint) => joint.child === tcpFrame)) {
+    throw new Error(`The bundled model "${model.name}" has no frame "${tcpFrame}".`);
+  }
+  if (home.length !== model.armJointNames.length) {
+    throw new Error(`Home names ${home.length} joints, the robot has ${model.armJointNames.length}.`);
+  }
+  return {
+    ...model,
+    tcpFrame,
+    home,
+    joints: model.joints.map((joint) => {
+      const by = Object.hasOwn(limits, joint.name) ? limits[joint.name] : undefined;
+      return by && joint.limits ? { ...joint, limits: narrow(joint.name, joint.limits, by) } : joint;
+    }),
+  };
 }

@@ -8,6 +8,8 @@ export interface MeasuredJoints {
   readonly velocities: readonly number[];
   /** Opening between the fingertips (m). */
   readonly gripperWidth: number;
+  /** N m, where the robot tells them. */
+  readonly efforts?: readonly number[];
 }
 
 /** rad/s: every joint below this stands still. */

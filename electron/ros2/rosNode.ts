@@ -12,28 +12,20 @@ export interface RosNode {
   close(): void;
 }
 
-let initialized: Promise<Rclnodejs> | undefined;
-
-async function initialize(): Promise<Rclnodejs> {
-  const rcl = await loadRclnodejs();
-  // No arguments: Electron's own are none of ROS's business.
-  await rcl.init(undefined, []);
-  rcl.removeSignalHandlers();
-  return rcl;
-}
-
 /**
- * Makes a node and has it spin. Rejects in words when there is no ROS 2 or it cannot start. A client's name
- * gets the process id behind it, because a node name should be there once; it offers no parameters and
+ * Makes a node in a context of its own (a DDS participant: the domain and the middleware are those that the
+ * environment names now) and has it spin. The name gets the process id behind it, because a node name should
+ * be there once. Rejects in words when there is no ROS 2 or it cannot start. It offers no parameters and
  * writes no log to the graph: the console is a client and wants to be no more. A robot's node has exactly
  * this name, and parameters that anybody may read.
  */
 export async function createRosNode(name: string, role: 'client' | 'robot' = 'client'): Promise<RosNode> {
-  initialized ??= initialize();
-  initialized.catch(() => {
-    initialized = undefined;
-  });
-  const rcl = await initialized;
+  const rcl = await loadRclnodejs();
+  const context = new rcl.Context();
+  // Not Electron's arguments, which are none of ROS's business. ROS's own log file would be named after the
+  // process, whose name under Electron is longer than a file's may be; that alone would end it.
+  await rcl.init(context, ['--ros-args', '--disable-external-lib-logs']);
+  rcl.removeSignalHandlers();
   const options = {
     ...rcl.NodeOptions.defaultOptions,
     startParameterServices: role === 'robot',
@@ -43,7 +35,7 @@ export async function createRosNode(name: string, role: 'client' | 'robot' = 'cl
   const node = new rcl.Node(
     role === 'robot' ? name : `${name}_${process.pid}`,
     '',
-    undefined,
+    context,
     options as never,
   );
   node.spin();
@@ -54,8 +46,7 @@ export async function createRosNode(name: string, role: 'client' | 'robot' = 'cl
     close() {
       if (!open) return;
       open = false;
-      node.stop();
-      node.destroy();
+      context.shutdown();
     },
   };
 }

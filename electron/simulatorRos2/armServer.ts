@@ -14,7 +14,7 @@ type Simulator = Client<typeof simulatorContract>;
 type SimulatorEvent<K extends keyof typeof simulatorContract.events> = Event<typeof simulatorContract, K>;
 
 interface ArmGoalHandle extends GoalHandle {
-  readonly request: FollowJointTrajectoryGoal;
+  readonly request: { toPlainObject(typedArrays: boolean): FollowJointTrajectoryGoal };
   publishFeedback(feedback: object): void;
 }
 
@@ -47,7 +47,7 @@ export function createArmServer(ros: RosNode, robot: RobotModel, clock: RosClock
 
   async function execute(handle: ArmGoalHandle): Promise<object> {
     const goalId = goalIdOf(handle.goalId.uuid);
-    const read = readTrajectoryGoal(goalId, handle.request, nowSec());
+    const read = readTrajectoryGoal(goalId, handle.request.toPlainObject(true), nowSec());
     if (read.kind === 'refused') return fail(handle, read.errorCode, read.errorString);
     if (read.startsInSec > 0) {
       await new Promise<void>((resolve) => {

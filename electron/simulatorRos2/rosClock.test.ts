@@ -23,3 +23,17 @@ it('keeps the spacing of stamps, and moves them forward by what the simulator ha
   run(300);
   expect(secondsOf(clock.stamp(stampSec))).toBeCloseTo(now, 2);
 });
+
+it('never sets stamps back, however unevenly the states come', () => {
+  let now = 1000;
+  const clock = createRosClock(() => now);
+  const stamps: number[] = [];
+  for (let i = 1; i < 2300; i++) {
+    // Late by up to a second, for seconds, and then not any more.
+    now = 1000 + i * 0.01 + Math.max(0, Math.sin(i / 200));
+    clock.heard(1000 + i * 0.01);
+    stamps.push(secondsOf(clock.stamp(1000 + i * 0.01)));
+  }
+  expect(stamps.every((stamp, i) => i === 0 || stamp > stamps[i - 1]!)).toBe(true);
+  expect(stamps.at(-1)).toBeLessThan(now + 0.01);
+});

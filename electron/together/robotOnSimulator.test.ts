@@ -56,7 +56,6 @@ describe('the robot process on the simulator', () => {
       main.notify('heartbeat', { from: 'main' });
     });
     const service = createPlannerService({
-      robot: fr3,
       nowMs: clock.nowMs,
       onBadMessage: rubbish,
     });

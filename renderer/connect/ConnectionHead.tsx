@@ -37,7 +37,7 @@ export function ConnectionHead({ id, entry, profiles, onChoose }: Props) {
     <header className={styles.head}>
       <div className={styles.title}>
         <h2 title={entry?.name}>{entry?.name ?? 'Simulator'}</h2>
-        <KindMark real={entry !== null} simulated={entry?.profile?.simulated ?? false} />
+        <KindMark real={entry !== null} active={isActive} simulated={entry?.profile?.simulated ?? false} />
         <div className={styles.actions}>
           {isActive && (
             <PushButton

@@ -120,7 +120,7 @@ function ConnectionRow({ id, name, real, simulated, detail, bad, chosen, onChoos
       <StatusMark status={bad ? 'bad' : involved ? status : 'off'} />
       <span className={styles.name}>{name}</span>
       <span className={styles.meta}>
-        <KindMark real={real} simulated={simulated} />
+        <KindMark real={real} active={view?.active === id} simulated={simulated} />
         {involved && <b>{word}</b>}
       </span>
       <span className={styles.detail}>{bad ? 'This file cannot be used' : detail}</span>

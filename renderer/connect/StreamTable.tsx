@@ -7,9 +7,7 @@ import styles from './StatusTab.module.css';
 
 const nothing: readonly StreamFigures[] = [];
 const robotStreams = ({ robotConnection }: Telemetry) => robotConnection?.streams ?? nothing;
-// The camera process tells of its streams where it has any.
-const cameraStreams = ({ camera }: Telemetry) =>
-  (camera as { readonly streams?: readonly StreamFigures[] } | null)?.streams ?? nothing;
+const cameraStreams = ({ camera }: Telemetry) => camera?.streams ?? nothing;
 
 /** What comes in, and how: measured now. */
 export function StreamTable() {

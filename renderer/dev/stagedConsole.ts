@@ -7,6 +7,7 @@ import { segmentSpans } from '../plan/planClock';
 import { samplePlan } from '../plan/samplePlan';
 import type { ConsoleServices } from '../services/createConsole';
 import type { LiveFrames } from '../services/liveFrames';
+import { createRobotModel } from '../services/robotModel';
 import { createSettings } from '../services/settings';
 import { createTelemetry } from '../services/telemetry';
 import type { StagedPicture } from './pictureOfScene';
@@ -41,6 +42,8 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   const nowSec = () => Date.now() / 1000;
   const bridge = stagedBridge(theme);
   const telemetry = createTelemetry();
+  const robotModel = createRobotModel();
+  robotModel.setState({ described: { model: fr3, modelHash: '0'.repeat(64) } });
   const loop = createLoop({
     clients: stagedEpisodes(picture, nowSec()),
     stopByMain: () => undefined,
@@ -129,6 +132,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   return {
     loop,
     telemetry,
+    robotModel,
     settings: createSettings(bridge),
     frames,
     clients: withGraph(stagedEpisodes(picture, nowSec())),

@@ -60,6 +60,7 @@ export function stagedEpisodes(picture: StagedPicture, now: number): Clients {
       }),
       record: () => undefined,
       jointState: () => undefined,
+      robotModel: () => undefined,
     },
     () => undefined,
   );

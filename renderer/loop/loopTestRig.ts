@@ -243,6 +243,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       records.push(link);
     },
     jointState: () => undefined,
+    robotModel: () => undefined,
   });
 
   const loop = createLoop({

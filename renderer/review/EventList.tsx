@@ -18,6 +18,7 @@ const kindWords: Readonly<Record<RecordKind, string>> = {
   verification: 'Verification',
   fault: 'Fault',
   note: 'Note',
+  robotModel: 'Robot',
 };
 
 /** Feedback while a segment runs: the chart shows it better than a list. */

@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { EpisodeDetail } from '../../shared/contract/recorderContract';
-import { fr3 } from '../../shared/robot/fr3';
 import { Pane } from '../stage/Pane';
+import { jointColor } from '../theme/tokens';
 import { usePalette } from '../theme/usePalette';
 import styles from './JointChart.module.css';
 import { jointRows } from './jointRows';
-import type { EpisodeNouns } from './readEpisode';
+import { armJointsOf, type EpisodeNouns } from './readEpisode';
 
 /** More rows than this cannot be told apart on screen. */
 const rowsShown = 320;
@@ -27,16 +27,17 @@ interface Props {
 /** What the joints did, and what the plan had wanted of them. */
 export function JointChart({ detail, nouns, timeSec, onSeek }: Props) {
   const palette = usePalette();
-  const rows = useMemo(() => jointRows(detail, nouns, fr3.armJointNames, rowsShown), [detail, nouns]);
+  const names = useMemo(() => armJointsOf(nouns, detail), [nouns, detail]);
+  const rows = useMemo(() => jointRows(detail, nouns, names, rowsShown), [detail, nouns, names]);
   const [hidden, setHidden] = useState<readonly number[]>([]);
-  const joints = fr3.armJointNames.map((_, i) => i + 1);
+  const joints = names.map((_, i) => i + 1);
 
   const lines = useMemo(
     () =>
-      fr3.armJointNames.flatMap((_, i) => {
+      names.flatMap((_, i) => {
         const joint = i + 1;
         if (hidden.includes(joint)) return [];
-        const color = palette.joints[joint - 1] ?? palette.text;
+        const color = jointColor(palette, joint - 1);
         const common = { type: 'linear', dot: false, activeDot: false, isAnimationActive: false } as const;
         return [
           <Line
@@ -50,7 +51,7 @@ export function JointChart({ detail, nouns, timeSec, onSeek }: Props) {
           <Line key={`a${joint}`} {...common} dataKey={`a${joint}`} stroke={color} strokeWidth={1.25} />,
         ];
       }),
-    [hidden, palette],
+    [hidden, palette, names],
   );
 
   return (
@@ -72,7 +73,7 @@ export function JointChart({ detail, nouns, timeSec, onSeek }: Props) {
                 )
               }
             >
-              <i style={{ background: palette.joints[joint - 1] }} />j{joint}
+              <i style={{ background: jointColor(palette, joint - 1) }} />j{joint}
             </button>
           ))}
         </span>

@@ -19,6 +19,11 @@ const fieldsSchema = z
     generations: z.array(z.object({ kind: z.string(), outcome: z.string() })),
     failures: z.array(z.object({ text: z.string() })),
     source: z.string(),
+    // In other nouns the model is the one that answered.
+    model: z
+      .object({ name: z.string(), armJointNames: z.array(z.string()) })
+      .optional()
+      .catch(undefined),
   })
   .partial();
 
@@ -48,6 +53,8 @@ export function describeRecord({ kind, json }: EpisodeDetail['records'][number])
       return data.happened ?? data.text ?? '';
     case 'refusal':
       return [data.operator, data.text].filter(Boolean).join(': ');
+    case 'robotModel':
+      return data.model ? `${data.model.name}, ${data.model.armJointNames.length} joints` : '';
     case 'instruction':
     case 'note':
       return data.text ?? '';

@@ -5,6 +5,9 @@ import { boxSchema, type Proposal, proposalSchema } from '../../shared/contract/
 import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, executionEventSchema } from '../../shared/contract/robotContract';
 
+import type { RobotModel } from '../../shared/robot/robotModel';
+import { describedRobotSchema } from '../../shared/robot/robotModelSchema';
+
 type Link = EpisodeDetail['records'][number];
 
 const verificationSchema = z.object({
@@ -27,6 +30,8 @@ export interface EpisodeNouns {
   readonly plans: readonly At<Plan>[];
   readonly execution: readonly At<ExecutionEvent>[];
   readonly verification: At<RecordedVerification> | null;
+  /** The robot that was connected; null in recordings from before it was recorded. */
+  readonly robot: RobotModel | null;
   readonly observations: readonly At<z.infer<typeof observationSchema>>[];
 }
 
@@ -42,6 +47,7 @@ export function readEpisode(detail: EpisodeDetail): EpisodeNouns {
     plans: read('plan', planSchema),
     execution: read('execution', executionEventSchema),
     verification: read('verification', verificationSchema).at(-1) ?? null,
+    robot: read('robotModel', describedRobotSchema).at(-1)?.value.model ?? null,
     observations: read('observation', observationSchema),
   };
 }
@@ -62,4 +68,12 @@ export function parseJson(text: string): unknown {
 /** The last of what was there at a time; the first if nothing was there yet. */
 export function latestAt<T>(items: readonly At<T>[], timeSec: number): At<T> | null {
   return items.findLast((item) => item.timeSec <= timeSec) ?? items[0] ?? null;
+}
+
+/** The names of the arm's joints, base to tip: by the recorded robot, else by a plan, else all that were told. */
+export function armJointsOf({ robot, plans }: EpisodeNouns, detail: EpisodeDetail): readonly string[] {
+  const planned = plans
+    .at(-1)
+    ?.value.segments.flatMap((segment) => (segment.type === 'trajectory' ? [segment.jointNames] : []))[0];
+  return robot?.armJointNames ?? planned ?? detail.joints.names;
 }

@@ -1,13 +1,12 @@
 import { Canvas } from '@react-three/fiber';
 import { IconCube3dSphere } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { fr3 } from '../../shared/robot/fr3';
 import type { SessionStateName } from '../../shared/session/sessionMachine';
 import { segmentSpans } from '../plan/planClock';
 import { Pane } from '../stage/Pane';
 import type { PlanCursorStore } from '../stage/planCursor';
 import { usePalette } from '../theme/usePalette';
-import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
+import { useConsole, useLoop, useRobotModel, useTelemetry } from '../ui/ConsoleContext';
 import { driveByPlan, driveByTelemetry } from './drives';
 import { GroundingMarks } from './GroundingMarks';
 import { RobotBody } from './RobotBody';
@@ -33,7 +32,8 @@ export function RobotView({ cursor, large, onLarge }: Props) {
   const [lost, setLost] = useState(false);
   const shown = useLoop(({ run }) => run?.plan ?? null);
   const ghost = useLoop(({ session, run }) => run?.plan && ghostStates.has(session.state));
-  const known = useTelemetry(({ robot }) => robot !== null && robot.mode !== 'disconnected');
+  const robot = useRobotModel();
+  const known = useTelemetry((now) => now.robot !== null && now.robot.mode !== 'disconnected');
   const actual = useMemo(() => driveByTelemetry(telemetry), [telemetry]);
   const planned = useMemo(
     () => shown && driveByPlan(loop.view, cursor, shown.plan, segmentSpans(shown.plan)),
@@ -75,9 +75,13 @@ export function RobotView({ cursor, large, onLarge }: Props) {
           <hemisphereLight args={['#ffffff', palette.table, 1.6]} />
           <directionalLight position={[1.2, -1.5, 2.4]} intensity={2.2} />
           <Workcell palette={palette} />
-          {known && <RobotBody robot={fr3} drive={actual} />}
-          {ghost && planned && (
-            <RobotBody robot={fr3} drive={planned} ghost={{ color: palette.accent, opacity: ghostOpacity }} />
+          {known && robot && <RobotBody robot={robot} drive={actual} />}
+          {ghost && planned && robot && (
+            <RobotBody
+              robot={robot}
+              drive={planned}
+              ghost={{ color: palette.accent, opacity: ghostOpacity }}
+            />
           )}
           {ghost && shown?.plan.grounding && (
             <GroundingMarks grounding={shown.plan.grounding} color={palette.accent} />

@@ -6,6 +6,7 @@ import { createLoop, type Loop } from '../loop/createLoop';
 import { startHeartbeat } from './heartbeat';
 import { createLiveFrames, decodeJpeg, type LiveFrames } from './liveFrames';
 import { createProcessClients, listenForPorts } from './processClients';
+import { createRobotModel, followRobotModel, type RobotModelStore } from './robotModel';
 import { createSettings, type SettingsService } from './settings';
 import { listenForStopKeys } from './stopKeys';
 import {
@@ -21,6 +22,7 @@ import {
 export interface ConsoleServices {
   readonly loop: Loop;
   readonly telemetry: TelemetryStore;
+  readonly robotModel: RobotModelStore;
   readonly settings: SettingsService;
   readonly frames: LiveFrames;
   readonly clients: Clients;
@@ -33,6 +35,7 @@ export interface ConsoleServices {
 export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const nowMs = () => performance.now();
   const telemetry = createTelemetry();
+  const robotModel = createRobotModel();
   const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
   const settings = createSettings(bridge);
   const frames = createLiveFrames(decodeJpeg, nowMs, nowSec);
@@ -42,6 +45,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     {
       robot: (client) => {
         follow.robot(client);
+        followRobotModel(robotModel, client);
         loop.attachRobot(client);
       },
       camera: (client) => {
@@ -123,5 +127,5 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   listenForPorts(page, processes.accept);
   bridge.requestPorts();
 
-  return { loop, telemetry, settings, frames, clients: processes.clients, bridge, nowSec };
+  return { loop, telemetry, robotModel, settings, frames, clients: processes.clients, bridge, nowSec };
 }

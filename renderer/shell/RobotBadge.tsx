@@ -26,7 +26,7 @@ export function RobotBadge() {
       hint={text}
       caption={
         <>
-          <span className={styles.name}>Robot {name}</span>
+          <span className={styles.name}>{kind === 'none' ? 'Robot' : `Robot ${name}`}</span>
           {kind !== 'none' && (
             <span className={styles.kind} data-real={kind === 'real'}>
               {kind === 'real' ? 'REAL' : 'SIMULATOR'}

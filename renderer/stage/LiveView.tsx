@@ -5,6 +5,7 @@ import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { formatMs } from '../ui/format';
 import { StatusMark } from '../ui/StatusMark';
 import { useTick } from '../ui/useTick';
+import { CameraSwitch } from './CameraSwitch';
 import { LiveCanvas } from './LiveCanvas';
 import styles from './LiveView.module.css';
 import { Overlay } from './Overlay';
@@ -36,10 +37,12 @@ export function LiveView({ large, onLarge }: Props) {
   const words = useTelemetry(({ camera }) => staleWords(camera));
   const age = frames.ageMs();
   const stale = age === null || age > staleAfterMs;
-  const { box, waypoints, preview } = proposedOnLive({ run, session });
+  const cameraName = useTelemetry(({ camera }) => camera?.cameraName ?? null);
+  const { box, waypoints, preview } = proposedOnLive({ run, session }, cameraName);
   return (
     <Pane
       title="Live camera"
+      choice={<CameraSwitch />}
       icon={<IconVideo size={14} aria-hidden />}
       area="live"
       large={large}

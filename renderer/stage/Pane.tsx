@@ -8,6 +8,8 @@ interface Props {
   /** A shape beside the title that says what kind of view it is. */
   readonly icon?: ReactNode;
   readonly children: ReactNode;
+  /** Beside the title: what of its kind is shown. */
+  readonly choice?: ReactNode;
   /** Beside the title: how old, which, how far. */
   readonly note?: ReactNode;
   readonly area?: string;
@@ -19,7 +21,8 @@ interface Props {
 }
 
 /** One view of the stage, with its name; it can be made the large one. */
-export function Pane({ title, icon, children, note, area, large = false, onLarge, testId, live }: Props) {
+export function Pane(props: Props) {
+  const { title, icon, children, choice, note, area, large = false, onLarge, testId, live } = props;
   return (
     <section
       className={styles.pane}
@@ -31,6 +34,7 @@ export function Pane({ title, icon, children, note, area, large = false, onLarge
       <div className={styles.head}>
         {icon}
         <h2>{title}</h2>
+        {choice}
         <div className={styles.note}>{note}</div>
         {onLarge && (
           <PushButton

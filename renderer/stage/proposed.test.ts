@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Generation } from '../../shared/contract/proposal';
 import { createAnswerStream } from '../../shared/proposal/answerStream';
-import { answers, model } from '../loop/loopTestNouns';
+import { answers, model, observation } from '../loop/loopTestNouns';
 import { newRun, type RunView } from '../loop/loopView';
 import { nothingProposed, proposedBy, proposedOnLive } from './proposed';
 
@@ -66,9 +66,19 @@ describe('proposedOnLive', () => {
       },
     };
     const executing = { state: 'executing', purpose: 'task', planHash: 'h' } as const;
-    expect(proposedOnLive({ run, session: executing }).box).not.toBeNull();
+    expect(proposedOnLive({ run, session: executing }, null).box).not.toBeNull();
     const stopped = { state: 'stopped', confirmed: true, text: '' } as const;
-    expect(proposedOnLive({ run, session: stopped })).toEqual(nothingProposed);
-    expect(proposedOnLive({ run: { ...run, execution: null }, session: stopped }).box).not.toBeNull();
+    expect(proposedOnLive({ run, session: stopped }, null)).toEqual(nothingProposed);
+    expect(proposedOnLive({ run: { ...run, execution: null }, session: stopped }, null).box).not.toBeNull();
+  });
+
+  it('draws nothing on the picture of another camera than the one that was asked about', () => {
+    const frame = { observation, jpeg: new Uint8Array() };
+    const view = {
+      run: { ...withGenerations([answers.affordance]), frame },
+      session: { state: 'planning', purpose: 'task' } as const,
+    };
+    expect(proposedOnLive(view, observation.cameraName).box).not.toBeNull();
+    expect(proposedOnLive(view, 'another camera')).toEqual(nothingProposed);
   });
 });

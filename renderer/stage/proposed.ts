@@ -31,8 +31,16 @@ export function proposedBy(run: RunView | null): Proposed {
   };
 }
 
-/** The same on the live picture, until the motion is over: then things lie elsewhere. */
-export function proposedOnLive({ run, session }: Pick<LoopView, 'run' | 'session'>): Proposed {
+/**
+ * The same on the live picture of a camera, until the motion is over: then things lie elsewhere. Nothing if
+ * the answer was given on another camera's picture.
+ */
+export function proposedOnLive(
+  { run, session }: Pick<LoopView, 'run' | 'session'>,
+  cameraName: string | null,
+): Proposed {
   const over = run?.execution && session.state !== 'executing';
-  return over ? nothingProposed : proposedBy(run);
+  const frame = run?.frame;
+  const elsewhere = frame && cameraName !== null && frame.observation.cameraName !== cameraName;
+  return over || elsewhere ? nothingProposed : proposedBy(run);
 }

@@ -1,5 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
-import { dark, light, type Palette, type } from './tokens';
+import { dark, jointColor, light, type Palette, type } from './tokens';
 
 /** Ten steps that Mantine wants; its components read our variables instead, see `variablesOf`. */
 const tuple = (color: string): MantineColorsTuple =>
@@ -33,11 +33,16 @@ export const theme = createTheme({
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** As many as a joint vector may have. */
+const mostJoints = 16;
+
 function variablesOf(palette: Palette): Record<string, string> {
-  const { joints, ...colors } = palette;
+  const { joints: _, ...colors } = palette;
   return {
     ...Object.fromEntries(Object.entries(colors).map(([name, value]) => [`--r1-${kebab(name)}`, value])),
-    ...Object.fromEntries(joints.map((value, i) => [`--r1-joint-${i + 1}`, value])),
+    ...Object.fromEntries(
+      Array.from({ length: mostJoints }, (_, i) => [`--r1-joint-${i + 1}`, jointColor(palette, i)]),
+    ),
     '--mantine-color-body': palette.ground,
     '--mantine-color-text': palette.text,
     '--mantine-color-dimmed': palette.textMuted,

@@ -97,3 +97,7 @@ export const space = { half: 4, one: 8, two: 16, three: 24 } as const;
 
 /** One type scale (px). Numbers are tabular everywhere. */
 export const type = { caption: 11, small: 12, body: 13, title: 15, display: 20 } as const;
+
+/** The colour of a joint's curve; an arm of more joints than there are colours begins anew. */
+export const jointColor = (palette: Palette, joint: number): string =>
+  palette.joints[joint % palette.joints.length] ?? palette.text;

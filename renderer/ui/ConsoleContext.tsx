@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { RobotModel } from '../../shared/robot/robotModel';
 import type { LoopView } from '../loop/loopView';
 import type { ConsoleServices } from '../services/createConsole';
 import type { SettingsView } from '../services/settings';
@@ -21,6 +22,11 @@ export function useLoop<T>(select: (view: LoopView) => T): T {
 
 export function useTelemetry<T>(select: (telemetry: Telemetry) => T): T {
   return useStore(useConsole().telemetry, select);
+}
+
+/** The model of the robot that is connected, once it is known. */
+export function useRobotModel(): RobotModel | null {
+  return useStore(useConsole().robotModel, ({ described }) => described?.model ?? null);
 }
 
 export function useSettings<T>(select: (view: SettingsView) => T): T {

@@ -68,9 +68,8 @@ runMain(async () => {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...display.env, R1_DATA_DIR: data, ...simulatorEnvironment(options, ros) },
   });
-  // A terminal's Ctrl-C reaches both; a signal to this process alone is passed on. The simulator ends in order.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // The simulator ends in order, and then this process; a terminal's Ctrl-C reaches both, which does no harm.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve) => child.on('close', (value) => resolve(value ?? 1)));
   display.stop();
   rmSync(data, { recursive: true, force: true });

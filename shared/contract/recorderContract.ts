@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describedRobotSchema } from '../robot/robotModelSchema';
 import type { Contract } from './channel';
 import { bytesSchema, emptySchema, faultTextSchema, finite, idSchema } from './common';
 import { jointStateSchema } from './simulatorContract';
@@ -17,6 +18,8 @@ export const recordKindSchema = z.enum([
   'verification',
   'fault',
   'note',
+  /** The robot that the episode is about: {model, modelHash}. */
+  'robotModel',
 ]);
 export type RecordKind = z.infer<typeof recordKindSchema>;
 
@@ -129,6 +132,8 @@ export const recorderContract = {
   notices: {
     record: sentRecordSchema,
     jointState: jointStateSchema,
+    /** From the robot process, when it connects and when the robot becomes another: put into every episode. */
+    robotModel: describedRobotSchema,
   },
   events: { status: recorderStatusSchema },
 } as const satisfies Contract;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { robotModelSchema } from '../robot/robotModelSchema';
+import { describedRobotSchema } from '../robot/robotModelSchema';
 import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema, jointVectorSchema, sha256Schema } from './common';
 import { connectionStatusSchema, rosGraphSchema } from './connection';
@@ -99,13 +99,13 @@ export const robotContract = {
     /** The model of the robot that is connected: links, joints, limits, as the gate knows them. */
     getModel: {
       params: emptySchema,
-      result: z.object({ model: robotModelSchema, modelHash: sha256Schema }),
+      result: describedRobotSchema,
     },
     getConnection: { params: emptySchema, result: connectionStatusSchema },
     /** What the ROS graph holds now; fails in words where the connection is not ROS 2. */
     discover: { params: emptySchema, result: rosGraphSchema },
     /** Connects (again); a new connection is a new epoch. */
-    connect: { params: z.object({ driver: z.literal('simulator') }), result: robotStateSchema },
+    connect: { params: z.object({ driver: z.enum(['simulator', 'ros2']) }), result: robotStateSchema },
     /** The simulator's world anew from a seed; voids plans, as it is a new epoch. Refused while moving. */
     loadScene: {
       params: z.object({

@@ -15,6 +15,17 @@ function run(phases: ReturnType<typeof doubleS>) {
 }
 
 describe('doubleS', () => {
+  it('leaves out stretches that are too short to write down', () => {
+    // Just long enough for full speed: a cruise of a microsecond.
+    const phases = doubleS(0.7 + 1e-6, 1, 2, 10);
+    const { s, v, a, speed } = run(phases);
+    expect(phases).toHaveLength(6);
+    expect(s).toBeCloseTo(0.7 + 1e-6, 12);
+    expect(v).toBeCloseTo(0, 9);
+    expect(a).toBeCloseTo(0, 9);
+    expect(speed).toBeLessThan(1.0001);
+  });
+
   // Optimal times from Ruckig 0.19.4 for one joint from rest to rest.
   it.each([
     ['all seven phases', 2, 1, 2, 10, 2.7],

@@ -5,7 +5,8 @@ export interface JerkPhase {
 }
 
 /**
- * The shortest motion from rest to rest over `way` > 0 within limits of speed, acceleration and jerk, as
+ * The shortest motion from rest to rest over `way` > 0 within limits of speed, acceleration and jerk (which
+ * it may pass by a fraction of a thousandth, where a stretch would be too short to write down), as
  * its stretches of constant jerk (at most seven: Biagiotti and Melchiorri 2008, 3.4). The same on both
  * halves, so it is written from the time Tj that the acceleration rises, Ta that speeding up takes and Tv
  * at full speed.
@@ -36,6 +37,22 @@ export function doubleS(
     { duration: flat, jerk: 0 },
     { duration: rise, jerk },
   ];
+  // A stretch too short to be told apart in a plan's text is left out, and the rest grows by what it covered.
   const whole = phases.reduce((sum, p) => sum + p.duration, 0);
-  return phases.filter((p) => p.duration > 1e-9 * whole);
+  const kept = phases.filter((p) => p.duration > shortestShare * whole);
+  const scale = kept.length < phases.length ? way / wayOf(kept) : 1;
+  return scale === 1 ? kept : kept.map((p) => ({ ...p, jerk: p.jerk * scale }));
+}
+
+/** Share of the whole time that a stretch must take. */
+const shortestShare = 3e-4;
+
+function wayOf(phases: readonly JerkPhase[]): number {
+  let [s, v, a] = [0, 0, 0];
+  for (const { duration: h, jerk } of phases) {
+    s += h * (v + h * (a / 2 + (h * jerk) / 6));
+    v += h * (a + (h * jerk) / 2);
+    a += h * jerk;
+  }
+  return s;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bundledRobots } from '../robot/bundledRobots';
 import { fr3 } from '../robot/fr3';
+import { ur5e } from '../robot/ur5e';
 import { createRandom } from '../scene/random';
 import { findIk, jointDistance } from './findIk';
 import { createKinematics, tipPose } from './kinematics';
@@ -11,24 +13,37 @@ const kinematics = createKinematics(fr3);
 const limits = motionLimits(fr3);
 
 describe('findIk', () => {
-  it('reaches 1000 poses made from random postures, within the limits', () => {
-    const random = createRandom(2026);
-    const times: number[] = [];
-    let reached = 0;
-    for (let n = 0; n < 1000; n++) {
-      const target = tipPose(kinematics, randomPositions(random, 0.02));
-      const before = performance.now();
-      const result = findIk(kinematics, limits, target, fr3.home);
-      times.push(performance.now() - before);
-      if (result.positionError < 1e-4 && result.rotationError < 1e-4) reached++;
-      const inside = result.positions.every((p, j) => p >= limits.lower[j]! && p <= limits.upper[j]!);
-      expect(inside).toBe(true);
-    }
-    times.sort((a, b) => a - b);
-    console.info(
-      `IK: ${reached}/1000 within 0.1 mm and 0.1 mrad; p50 ${times[500]!.toFixed(2)} ms, p95 ${times[950]!.toFixed(2)} ms`,
-    );
-    expect(reached).toBeGreaterThanOrEqual(995);
+  it.each(Object.values(bundledRobots).map((robot) => [robot.name, robot] as const))(
+    'reaches random poses of the %s, made from postures inside its limits, within its limits',
+    (_, robot) => {
+      const arm = createKinematics(robot);
+      const own = motionLimits(robot);
+      const random = createRandom(2026);
+      let reached = 0;
+      for (let n = 0; n < 1000; n++) {
+        const target = tipPose(arm, randomPositions(random, 0, robot));
+        const result = findIk(arm, own, target, robot.home);
+        if (result.positionError < 1e-4 && result.rotationError < 1e-4) reached++;
+        expect(result.positions.every((p, j) => p >= own.lower[j]! && p <= own.upper[j]!)).toBe(true);
+        if (!result.solved || n >= 50) continue;
+        // What it says is true of the posture that it gives.
+        const tip = tipPose(arm, result.positions);
+        expect(Math.hypot(...tip.position.map((p, k) => p - target.position[k]!))).toBeLessThan(1e-5);
+      }
+      expect(reached).toBeGreaterThanOrEqual(995);
+    },
+    60_000,
+  );
+
+  it('gives joints of more than one turn in the turn nearest the seed', () => {
+    const arm = createKinematics(ur5e);
+    const seed = ur5e.home
+      .with(0, ur5e.home[0]! + 2 * Math.PI - 0.1)
+      .with(5, ur5e.home[5]! + 2 * Math.PI - 0.1);
+    const own = motionLimits(ur5e);
+    const result = findIk(arm, own, tipPose(arm, ur5e.home), seed);
+    expect(result.solved).toBe(true);
+    expect(jointDistance(result.positions, seed)).toBeLessThan(0.2);
   });
 
   it('prefers the solution nearest the seed', () => {

@@ -18,6 +18,8 @@ export interface Kinematics {
   createFrames(): Float64Array;
   /** Poses of all links in the base frame, for arm positions (rad) and an opening between the fingers (m). */
   linkFrames(positions: ArrayLike<number>, gripperWidth: number, frames: Float64Array): void;
+  /** The same for the links between base and TCP only; the frames of all others stay as they were. */
+  tipFrames(positions: ArrayLike<number>, frames: Float64Array): void;
   /** Geometric Jacobian of the TCP in the base frame from its frames: 6 rows (linear, angular) of dof. */
   jacobian(frames: Float64Array, jacobian: Float64Array): void;
 }
@@ -48,6 +50,18 @@ function writeMotion(
   out[11] = shift * z;
 }
 
+/** Turns a frame about its own z axis, as most joints do: two of its columns, in place. */
+function turnAboutZ(frames: Float64Array, offset: number, angle: number): void {
+  const s = Math.sin(angle);
+  const c = Math.cos(angle);
+  for (let row = offset; row < offset + 12; row += 4) {
+    const x = frames[row]!;
+    const y = frames[row + 1]!;
+    frames[row] = c * x + s * y;
+    frames[row + 1] = c * y - s * x;
+  }
+}
+
 /** Prepares a robot model; throws if its tree is not in order or its TCP is not there. */
 export function createKinematics(robot: RobotModel): Kinematics {
   const linkNames = [robot.baseFrame, ...robot.joints.map((joint) => joint.child)];
@@ -65,6 +79,7 @@ export function createKinematics(robot: RobotModel): Kinematics {
     return {
       type: joint.type,
       axis: joint.axis,
+      aboutZ: joint.type === 'revolute' && joint.axis[0] === 0 && joint.axis[1] === 0 && joint.axis[2] === 1,
       parent,
       child,
       arm: robot.armJointNames.indexOf(joint.name),
@@ -80,6 +95,35 @@ export function createKinematics(robot: RobotModel): Kinematics {
   const placed = new Float64Array(12);
   const motion = new Float64Array(12);
   const dof = armJoints.length;
+  const tipJoints: (typeof joints)[number][] = [];
+  for (let at = tipOffset; at > 0; at = tipJoints[0]!.parent) tipJoints.unshift(joints[at / 12 - 1]!);
+
+  function place(
+    which: readonly (typeof joints)[number][],
+    positions: ArrayLike<number>,
+    gripperWidth: number,
+    frames: Float64Array,
+  ): void {
+    frames.fill(0, 0, 12);
+    frames[0] = frames[5] = frames[10] = 1;
+    for (const joint of which) {
+      // The joint's own frame stands at the place of its child's in `origins`, one frame earlier.
+      const origin = joint.child - 12;
+      if (joint.type === 'fixed') {
+        composeFrames(frames, joint.parent, origins, origin, frames, joint.child);
+        continue;
+      }
+      const value = joint.arm >= 0 ? positions[joint.arm]! : joint.finger ? gripperWidth / 2 : 0;
+      if (joint.aboutZ) {
+        composeFrames(frames, joint.parent, origins, origin, frames, joint.child);
+        turnAboutZ(frames, joint.child, value);
+        continue;
+      }
+      composeFrames(frames, joint.parent, origins, origin, placed, 0);
+      writeMotion(joint.type, joint.axis, value, motion);
+      composeFrames(placed, 0, motion, 0, frames, joint.child);
+    }
+  }
 
   return {
     robot,
@@ -88,28 +132,27 @@ export function createKinematics(robot: RobotModel): Kinematics {
     tipOffset,
     createFrames: () => new Float64Array(linkNames.length * 12),
 
-    linkFrames(positions, gripperWidth, frames) {
-      frames.fill(0, 0, 12);
-      frames[0] = frames[5] = frames[10] = 1;
-      for (const [i, joint] of joints.entries()) {
-        if (joint.type === 'fixed') {
-          composeFrames(frames, joint.parent, origins, i * 12, frames, joint.child);
-          continue;
-        }
-        const value = joint.arm >= 0 ? positions[joint.arm]! : joint.finger ? gripperWidth / 2 : 0;
-        composeFrames(frames, joint.parent, origins, i * 12, placed, 0);
-        writeMotion(joint.type, joint.axis, value, motion);
-        composeFrames(placed, 0, motion, 0, frames, joint.child);
-      }
-    },
+    linkFrames: (positions, gripperWidth, frames) => place(joints, positions, gripperWidth, frames),
+    tipFrames: (positions, frames) => place(tipJoints, positions, 0, frames),
 
     jacobian(frames, out) {
       const [tx, ty, tz] = [frames[tipOffset + 3]!, frames[tipOffset + 7]!, frames[tipOffset + 11]!];
-      for (const [j, { axis, child }] of armJoints.entries()) {
-        const row = (r: number) =>
-          frames[child + r]! * axis[0] + frames[child + r + 1]! * axis[1] + frames[child + r + 2]! * axis[2];
-        const [zx, zy, zz] = [row(0), row(4), row(8)];
-        const [dx, dy, dz] = [tx - frames[child + 3]!, ty - frames[child + 7]!, tz - frames[child + 11]!];
+      for (let j = 0; j < dof; j++) {
+        const { type, axis, child } = armJoints[j]!;
+        const [ax, ay, az] = axis;
+        const zx = frames[child]! * ax + frames[child + 1]! * ay + frames[child + 2]! * az;
+        const zy = frames[child + 4]! * ax + frames[child + 5]! * ay + frames[child + 6]! * az;
+        const zz = frames[child + 8]! * ax + frames[child + 9]! * ay + frames[child + 10]! * az;
+        if (type === 'prismatic') {
+          out[j] = zx;
+          out[dof + j] = zy;
+          out[2 * dof + j] = zz;
+          out[3 * dof + j] = out[4 * dof + j] = out[5 * dof + j] = 0;
+          continue;
+        }
+        const dx = tx - frames[child + 3]!;
+        const dy = ty - frames[child + 7]!;
+        const dz = tz - frames[child + 11]!;
         out[j] = zy * dz - zz * dy;
         out[dof + j] = zz * dx - zx * dz;
         out[2 * dof + j] = zx * dy - zy * dx;
@@ -124,6 +167,6 @@ export function createKinematics(robot: RobotModel): Kinematics {
 /** Pose of the TCP for arm positions (rad). */
 export function tipPose(kinematics: Kinematics, positions: ArrayLike<number>): Pose {
   const frames = kinematics.createFrames();
-  kinematics.linkFrames(positions, 0, frames);
+  kinematics.tipFrames(positions, frames);
   return readFrame(frames, kinematics.tipOffset);
 }

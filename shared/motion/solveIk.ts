@@ -30,6 +30,11 @@ export interface IkResult {
 
 /** Largest step of any joint in one iteration (rad): keeps the linear model honest. */
 const maxStep = 0.35;
+/**
+ * A search that has not come nearer by this share within so many steps is caught before a limit or a singular
+ * posture: another start is cheaper than waiting.
+ */
+const stall = { steps: 12, share: 0.5 };
 /** Share of the way to the rest posture taken in the null space in each iteration. */
 const restGain = 0.2;
 const maxDamping = 0.02;
@@ -58,13 +63,22 @@ export function solveIk(
   writeFrame(target, goal, 0);
   for (let j = 0; j < n; j++) q[j] = Math.min(limits.upper[j]!, Math.max(limits.lower[j]!, start[j] ?? 0));
 
+  let best = Number.POSITIVE_INFINITY;
+  let bestAt = 0;
+
   for (let iteration = 0; ; iteration++) {
-    kinematics.linkFrames(q, 0, frames);
+    kinematics.tipFrames(q, frames);
     poseError(goal, 0, frames, kinematics.tipOffset, error);
     const positionError = Math.hypot(error[0]!, error[1]!, error[2]!);
     const rotationError = Math.hypot(error[3]!, error[4]!, error[5]!);
     const solved = positionError <= options.positionTolerance && rotationError <= options.rotationTolerance;
-    if (solved || iteration >= options.maxIterations || !Number.isFinite(positionError)) {
+    const miss = positionError + rotationError;
+    if (miss < stall.share * best) {
+      best = miss;
+      bestAt = iteration;
+    }
+    const stuck = iteration - bestAt > stall.steps || !Number.isFinite(miss);
+    if (solved || stuck || iteration >= options.maxIterations) {
       return { solved, positions: [...q], positionError, rotationError };
     }
     kinematics.jacobian(frames, jacobian);

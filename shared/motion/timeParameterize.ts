@@ -171,7 +171,7 @@ function joined(knots: readonly number[], bends: readonly number[]): Float64Arra
   );
   // More of them at the ends, where acceleration comes and goes fastest.
   const first = kept[1]!;
-  const finer = [0.08, 0.25, 0.5].flatMap((share) => [share * first, 1 - share * (1 - kept.at(-2)!)]);
+  const finer = [0.12, 0.3, 0.55].flatMap((share) => [share * first, 1 - share * (1 - kept.at(-2)!)]);
   return Float64Array.from([...kept, ...bends, ...finer]).sort();
 }
 

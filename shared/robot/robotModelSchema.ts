@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finite, poseSchema, vec3Schema } from '../contract/common';
+import { finite, poseSchema, sha256Schema, vec3Schema } from '../contract/common';
 import type { RobotModel } from './robotModel';
 
 /** The schema of a RobotModel where it crosses a border: between processes, or from a file. */
@@ -65,3 +65,7 @@ export const robotModelSchema: z.ZodType<RobotModel> = z.object({
   tcpFrame: nameSchema,
   home: z.array(finite).min(1).max(16),
 });
+
+/** The robot process's model of its robot, and the hash that plans and states name it by. */
+export const describedRobotSchema = z.object({ model: robotModelSchema, modelHash: sha256Schema });
+export type DescribedRobot = z.infer<typeof describedRobotSchema>;

@@ -127,9 +127,9 @@ it('shows live pictures, and freezes colour, depth, lens and pose of one instant
   expect(depth?.[100]).toBeCloseTo(0.75, 6);
   expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
   expect(frames.at(-1)?.camera?.poseInBase.position).toEqual([0.5, 0.1, 0.9]);
-  const [color] = (await client.request('getStatus', {})).streams;
+  await until('the rate of the stream', () => (status?.streams[0]?.rateHz ?? 0) > 10);
+  const color = status?.streams[0];
   expect(color).toMatchObject({ topic: '/camera/image', problem: null });
-  expect(color!.rateHz).toBeGreaterThan(5);
   expect(color!.ageMs).toBeLessThan(1000);
 });
 

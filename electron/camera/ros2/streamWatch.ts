@@ -9,7 +9,8 @@ const wallTimeFromSec = 1e9;
 
 /**
  * Counts the messages of one topic. A message has no number, so losses are counted from the stamps: where
- * the usual interval (the median of the last ones) would have room for more messages, those were lost.
+ * the usual interval (the mean of the middle half of the last ones) would have room for more messages, those
+ * were lost.
  */
 export function createStreamWatch(
   topic: string,
@@ -24,14 +25,18 @@ export function createStreamWatch(
   let dropped = 0;
   let problem: string | null = null;
 
+  function usualInterval(): number {
+    const quarter = intervals.length >> 2;
+    const middle = [...intervals].sort((a, b) => a - b).slice(quarter, intervals.length - quarter);
+    return middle.reduce((sum, interval) => sum + interval, 0) / middle.length;
+  }
+
   function countLosses(stampSec: number): void {
     const interval = stampSec - (lastStampSec ?? stampSec);
     lastStampSec = stampSec;
     if (!countsLosses || !(interval > 0) || interval > pauseSec) return;
-    const usual = [...intervals].sort((a, b) => a - b)[intervals.length >> 1];
-    if (usual !== undefined && intervals.length >= 5)
-      dropped += Math.max(0, Math.round(interval / usual) - 1);
-    intervals = [...intervals.slice(-14), interval];
+    if (intervals.length >= 8) dropped += Math.max(0, Math.round(interval / usualInterval()) - 1);
+    intervals = [...intervals.slice(-15), interval];
   }
 
   return {

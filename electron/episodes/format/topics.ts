@@ -32,6 +32,7 @@ function rosTopic(topic: string, lane: Lane, type: RosType, qos: Parameters<type
  */
 export const topics = {
   jointStates: rosTopic('/joint_states', 'state', 'sensor_msgs/JointState', 'reliable'),
+  robotDescription: rosTopic('/robot_description', 'state', 'std_msgs/String', 'latched'),
   tfStatic: rosTopic('/tf_static', 'state', 'tf2_msgs/TFMessage', 'latched'),
   liveImage: rosTopic(
     '/camera/color/image_raw/compressed',

@@ -3,10 +3,10 @@ import type { Kinematics } from '../../../shared/motion/kinematics';
 import type { PrimitiveShape } from '../../../shared/robot/robotModel';
 import type { SceneMap } from '../perception/sceneMap';
 import { mm } from '../planningError';
-import { type Body, lowestPoint, placeBody, robotBodies } from './bodies';
+import { type Body, boundingRadius, lowestPoint, placeBody, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 import { sceneClearance, type ThingMargin } from './sceneCollision';
-import { createSelfCollision, type SelfCollisionChecker, selfMargin } from './selfCollision';
+import { armJointOf, createSelfCollision, type SelfCollisionChecker, selfMargin } from './selfCollision';
 
 /** An object in the gripper: a shape that moves with the tip. */
 export interface Load {
@@ -51,14 +51,25 @@ export const sceneMargin = 0.006;
 const tableMargins = { finger: 0.003, hand: 0.01, arm: 0.03 };
 /** m: distances are told up to here. */
 const horizon = 0.06;
+/** m: a posture's parts stay this near to the straight way between two given postures. */
+const bending = 0.001;
+/** Halvings between two given postures at most: down to micrometres. */
+const mostHalvings = 12;
 
 export interface MotionChecker {
-  /** Walks through postures and measures; stops at the first margin that is not kept. */
+  /**
+   * Walks through motions and measures; stops at the first margin that is not kept. Nothing is jumped over: a
+   * part of the robot is looked at again before it can have moved (every joint's turning times the farthest
+   * that the part can be from that joint's axis) by what it was clear of; where that is less than the way to
+   * the next given posture, in between.
+   */
   check(map: SceneMap, motions: readonly CheckedMotion[]): MotionVerdict;
 }
 
 interface CheckedBody extends Body {
   readonly tableMargin: number;
+  /** m: the farthest that any of its points can be from each arm joint's axis; 0 for joints after it. */
+  readonly reach: Float64Array;
 }
 
 /** Prepares the collision check of a robot. */
@@ -68,23 +79,56 @@ export function createMotionChecker(kinematics: Kinematics): MotionChecker {
   return { check: (map, motions) => checkMotions(kinematics, self, bodies, map, motions) };
 }
 
-/** The base and the shoulder only turn about the robot's own axis: they come near nothing new. */
+/** What stands still, and a shoulder that only turns about the upright, come near nothing new. */
 function movingBodies(kinematics: Kinematics): readonly CheckedBody[] {
   const { robot } = kinematics;
+  const home = kinematics.createFrames();
+  kinematics.linkFrames(robot.home, 0, home);
+  const moverOf = (link: string): number => armJointOf(robot, link);
+  const first = robot.joints.find((joint) => joint.name === robot.armJointNames[0])!;
+  const offset = kinematics.linkNames.indexOf(first.child) * 12;
+  const [x, y, z] = first.axis;
+  const upright =
+    first.type === 'revolute' &&
+    Math.abs(home[offset + 8]! * x + home[offset + 9]! * y + home[offset + 10]! * z) > 0.999;
   const child = (name: string | undefined) => robot.joints.find((joint) => joint.name === name)?.child;
-  const still = [robot.baseFrame, child(robot.armJointNames[0])];
   const fingers = robot.gripper.fingerJointNames.map(child);
   const hand = robot.joints.find((joint) => joint.name === robot.gripper.fingerJointNames[0])?.parent;
   return robotBodies(kinematics)
-    .filter((body) => !still.includes(body.link))
+    .filter((body) => moverOf(body.link) > (upright ? 1 : 0))
     .map((body) => ({
       ...body,
+      reach: reachOf(kinematics, body),
       tableMargin: fingers.includes(body.link)
         ? tableMargins.finger
         : body.link === hand
           ? tableMargins.hand
           : tableMargins.arm,
     }));
+}
+
+/** For each arm joint, the farthest that a body's points can be from it: all ways between them stretched out. */
+function reachOf({ robot, dof }: Kinematics, body: Body): Float64Array {
+  const reach = new Float64Array(dof);
+  const length = (v: readonly number[]) => Math.hypot(...v);
+  let far = Math.hypot(body.inLink[3]!, body.inLink[7]!, body.inLink[11]!) + body.boundingRadius;
+  for (let link = body.link; ; ) {
+    const joint = robot.joints.find((j) => j.child === link);
+    if (!joint) return reach;
+    const arm = robot.armJointNames.indexOf(joint.name);
+    if (arm >= 0) reach[arm] = far;
+    // A finger slides by half of the opening at most.
+    if (joint.type === 'prismatic') far += robot.gripper.maxWidth / 2;
+    far += length(joint.origin.position);
+    link = joint.parent;
+  }
+}
+
+/** One thing that is measured along a motion: how far it may move before its margin, and before contact. */
+interface Probe {
+  readonly reach: Float64Array;
+  /** Measures at the frames: room above the margin and to contact (m). Sets `problem` if the margin is not kept. */
+  measure(): { readonly spare: number; readonly room: number };
 }
 
 function checkMotions(
@@ -99,63 +143,159 @@ function checkMotions(
   const far = (phase: Phase): Clearance => ({ distance: Number.POSITIVE_INFINITY, what: '', phase });
   const first = motions[0]?.phase ?? 'approach';
   const verdict = { self: far(first), table: far(first), scene: far(first) };
+  const hand = bodies.reduce((a, b) => (a.linkOffset >= b.linkOffset ? a : b));
+  const tipReach = reachOf(kinematics, {
+    ...hand,
+    link: kinematics.robot.tcpFrame,
+    inLink: atOrigin,
+    boundingRadius: 0,
+  });
 
   for (const motion of motions) {
     const { phase, load, marginOf } = motion;
-    const loadBody: Body | undefined = load && {
+    let problem: MotionVerdict['problem'];
+    const loadBody: CheckedBody | undefined = load && {
       link: 'held object',
       linkOffset: kinematics.tipOffset,
       shape: load.shape,
       inLink: load.inTip,
-      boundingRadius: 0,
+      boundingRadius: boundingRadius(load.shape),
+      tableMargin: Number.NEGATIVE_INFINITY,
+      reach: reachOf(kinematics, {
+        ...hand,
+        link: kinematics.robot.tcpFrame,
+        inLink: load.inTip,
+        boundingRadius: boundingRadius(load.shape),
+      }),
     };
     const loadCapsules: readonly Capsule[] = load ? capsulesOf(load.shape, load.inTip) : [];
-    for (const positions of motion.positions) {
-      kinematics.linkFrames(positions, motion.gripperWidth, frames);
-      const near = self.nearest(frames, loadCapsules);
-      if (near.distance < verdict.self.distance) {
-        verdict.self = { distance: near.distance, what: near.links.map(spoken).join(' and '), phase };
-      }
-      if (near.distance < selfMargin) {
-        const parts = near.links.map(spoken).join(' and ');
-        const text = `During ${phase}, ${parts} come within ${mm(Math.max(0, near.distance))} of each other (${mm(selfMargin)} is kept).`;
-        return { ...verdict, problem: { check: 'self collision', phase, text } };
-      }
-      for (const body of bodies) {
+    const ofBody = (body: CheckedBody): Probe => ({
+      reach: body.reach,
+      measure() {
         placeBody(body, frames, frame);
-        const height = lowestPoint(body.shape, frame);
-        if (height < verdict.table.distance) {
-          verdict.table = { distance: height, what: spoken(body.link), phase };
-        }
-        if (height < body.tableMargin) {
-          const text = `During ${phase}, ${spoken(body.link)} comes to ${mm(height)} above the table (${mm(body.tableMargin)} is kept).`;
-          return { ...verdict, problem: { check: 'table', phase, text } };
-        }
-      }
-      const all = loadBody ? [...bodies, loadBody] : bodies;
-      for (const body of all) {
         const margins = body === loadBody ? (motion.loadMarginOf ?? marginOf) : marginOf;
-        placeBody(body, frames, frame);
+        let height = Number.POSITIVE_INFINITY;
+        if (body !== loadBody) {
+          height = lowestPoint(body.shape, frame);
+          if (height < verdict.table.distance) {
+            verdict.table = { distance: height, what: spoken(body.link), phase };
+          }
+          if (height < body.tableMargin) {
+            const text = `During ${phase}, ${spoken(body.link)} comes to ${mm(height)} above the table (${mm(body.tableMargin)} is kept).`;
+            problem = { check: 'table', phase, text };
+          }
+        }
         const found = sceneClearance(map, body.shape, frame, margins, horizon);
         if (found.distance < verdict.scene.distance) {
           verdict.scene = { distance: found.distance, what: spoken(body.link), phase };
         }
-        if (found.spare < 0) {
+        if (found.spare < 0 && !problem) {
           const text = `During ${phase}, ${spoken(body.link)} comes ${found.distance < 0 ? 'into' : `within ${mm(found.distance)} of`} something that stands at ${whereIs(map, found.thing)}.`;
-          return { ...verdict, problem: { check: 'scene', phase, text } };
+          problem = { check: 'scene', phase, text };
         }
-      }
-    }
+        const margin = margins(found.thing) ?? 0;
+        return {
+          spare: Math.min(height - body.tableMargin, found.spare),
+          room: Math.min(height, found.spare + margin),
+        };
+      },
+    });
+    const ofSelf: Probe = {
+      // Nothing moves faster than what is farthest out; the first joint turns all of it together.
+      reach: (loadBody?.reach ?? hand.reach).map((r, j) => (j === 0 ? 0 : Math.max(r, tipReach[j]!))),
+      measure() {
+        const near = self.nearest(frames, loadCapsules);
+        if (near.distance < verdict.self.distance) {
+          verdict.self = { distance: near.distance, what: near.links.map(spoken).join(' and '), phase };
+        }
+        if (near.distance < selfMargin) {
+          const parts = near.links.map(spoken).join(' and ');
+          const text = `During ${phase}, ${parts} come within ${mm(Math.max(0, near.distance))} of each other (${mm(selfMargin)} is kept).`;
+          problem = { check: 'self collision', phase, text };
+        }
+        return { spare: near.distance - selfMargin, room: near.distance };
+      },
+    };
+    const probes = [ofSelf, ...bodies.map(ofBody), ...(loadBody ? [ofBody(loadBody)] : [])];
+    sweep(kinematics, motion, frames, probes, () => problem !== undefined);
+    if (problem) return { ...verdict, problem };
   }
   return verdict;
 }
 
+const atOrigin = new Float64Array([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]);
+
+/** Takes probes along a motion, each as seldom as it may be, until one says that it found a problem. */
+function sweep(
+  kinematics: Kinematics,
+  { positions, gripperWidth }: CheckedMotion,
+  frames: Float64Array,
+  probes: readonly Probe[],
+  found: () => boolean,
+): void {
+  const last = positions.length - 1;
+  const way = (reach: Float64Array, a: readonly number[], b: readonly number[]) => {
+    let sum = bending;
+    for (let j = 0; j < reach.length; j++) sum += reach[j]! * Math.abs(b[j]! - a[j]!);
+    return sum;
+  };
+  const place = (q: readonly number[]) => kinematics.linkFrames(q, gripperWidth, frames);
+  const states = probes.map((probe) => ({ probe, due: 0, spare: 0, room: 0 }));
+
+  /** Between two postures that are measured: whether contact is out of the question, or looked at closer. */
+  function between(
+    probe: Probe,
+    a: readonly number[],
+    roomA: number,
+    b: readonly number[],
+    roomB: number,
+    halvings: number,
+  ): void {
+    if (way(probe.reach, a, b) <= roomA + roomB || halvings === 0 || found()) return;
+    const middle = a.map((v, j) => (v + b[j]!) / 2);
+    place(middle);
+    const { room } = probe.measure();
+    between(probe, a, roomA, middle, room, halvings - 1);
+    between(probe, middle, room, b, roomB, halvings - 1);
+  }
+
+  for (let k = 0; k <= last; ) {
+    const q = positions[k]!;
+    place(q);
+    for (const state of states) {
+      if (state.due > k) continue;
+      const { spare, room } = state.probe.measure();
+      if (found()) return;
+      // As far as the room above the margin surely lasts; to the next posture at least.
+      let next = k + 1;
+      let sum = next <= last ? way(state.probe.reach, q, positions[next]!) : 0;
+      while (next < last && sum <= spare) {
+        const step = way(state.probe.reach, positions[next]!, positions[next + 1]!) - bending;
+        if (sum + step > spare) break;
+        sum += step;
+        next++;
+      }
+      // The posture after this one is farther away than there is room: the way to it is looked at.
+      if (next === k + 1 && next <= last && sum > spare) {
+        place(positions[next]!);
+        const after = state.probe.measure();
+        if (!found()) between(state.probe, q, room, positions[next]!, after.room, mostHalvings);
+        if (found()) return;
+        place(q);
+      }
+      state.due = next;
+    }
+    k = Math.min(...states.map((state) => state.due));
+  }
+}
+
 /** "fr3_leftfinger" -> "the left finger": a link's or joint's name as an operator would say it. */
 export function spoken(name: string): string {
-  if (name === 'held object') return 'the held object';
-  const short = name.replace(/^[a-z0-9]+_/, '').replace(/(left|right)finger/, '$1 finger');
-  const numbered = /^(link|joint)(\d+)$/.exec(short);
-  return numbered ? `${numbered[1] === 'link' ? 'arm link' : 'joint'} ${numbered[2]}` : `the ${short}`;
+  const part = /(?:^|_)(?:(link|joint)_?(\d+)|(left|right)_?finger|(hand))$/.exec(name);
+  if (part?.[2]) return `${part[1] === 'link' ? 'arm link' : 'joint'} ${part[2]}`;
+  if (part?.[3]) return `the ${part[3]} finger`;
+  if (part?.[4]) return 'the hand';
+  return `the ${name.replace(/_(link|joint)$/, '').replaceAll('_', ' ')}`;
 }
 
 function whereIs(map: SceneMap, thing: number): string {

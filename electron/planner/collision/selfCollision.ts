@@ -1,5 +1,6 @@
 import { segmentDistanceSquared } from '../../../shared/geometry/segmentDistance';
 import type { Kinematics } from '../../../shared/motion/kinematics';
+import type { RobotModel } from '../../../shared/robot/robotModel';
 import { type Body, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 
@@ -97,20 +98,21 @@ function placeCapsules({ capsules, offset }: Part, frames: Float64Array): Float6
   return ends;
 }
 
+/** The number (from 1) of the arm joint that moves a link; 0 for what stands still. */
+export function armJointOf(robot: RobotModel, link: string): number {
+  const joint = robot.joints.find((each) => each.child === link);
+  if (!joint) return 0;
+  const arm = robot.armJointNames.indexOf(joint.name);
+  return arm >= 0 ? arm + 1 : armJointOf(robot, joint.parent);
+}
+
 function partsOf(kinematics: Kinematics, bodies: readonly Body[]): readonly Part[] {
-  const { robot } = kinematics;
-  const jointOf = (link: string): number => {
-    const joint = robot.joints.find((j) => j.child === link);
-    if (!joint) return 0;
-    const arm = robot.armJointNames.indexOf(joint.name);
-    return arm >= 0 ? arm + 1 : jointOf(joint.parent);
-  };
   return [...new Set(bodies.map((body) => body.link))].map((link) => {
     const own = bodies.filter((body) => body.link === link);
     return {
       link,
       offset: own[0]!.linkOffset,
-      joint: jointOf(link),
+      joint: armJointOf(kinematics.robot, link),
       capsules: own.flatMap((body) => capsulesOf(body.shape, body.inLink)),
     };
   });

@@ -4,6 +4,9 @@ import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader, type TypedMcapRecords } from '@mcap/core';
 import { decode } from 'fast-png';
 import { expect, it } from 'vitest';
+import { robotModelHash } from '../../../shared/robot/robotModelHash';
+import { ur5e } from '../../../shared/robot/ur5e';
+import { writeUrdf } from '../../../shared/robot/urdf/writeUrdf';
 import { type ChainedRecord, chainProblem } from '../../episodes/format/hashChain';
 import { withFile } from '../../episodes/mcap/fileReadable';
 import {
@@ -76,7 +79,7 @@ it('holds all that was recorded, decoded by the schemas in the file', async () =
     expect(of('/tf_static')[0]?.value).toMatchObject({
       transforms: [
         {
-          header: { frame_id: 'fr3_link0' },
+          header: { frame_id: 'base_link' },
           child_frame_id: 'camera_color_optical_frame',
           transform: { translation: { x: 0.5, y: 0.1, z: 0.8 }, rotation: { x: 1, y: 0, z: 0, w: 0 } },
         },
@@ -172,5 +175,21 @@ it('is `.mcap.active` while it is written, and never takes the name of another e
       '2025-11-21T08-00-00Z-test-3.mcap',
       '2025-11-21T08-00-00Z-test.mcap',
     ]);
+  });
+});
+
+it('holds the robot: as a record of the chain, as URDF, and as the frame that poses are in', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const { recording } = await startTestRecording(folder);
+    recording.describeRobot({ model: ur5e, modelHash: robotModelHash(ur5e) });
+    recording.addLiveFrame(testFrame(1, testStartSec));
+    await recording.end('succeeded');
+    const { messages } = await readAll(recording.path);
+    const of = (topic: string) => messages.find((message) => message.topic === topic)?.value;
+    expect(of('/robot_description')).toEqual({ data: writeUrdf(ur5e) });
+    expect(of('/tf_static')).toMatchObject({ transforms: [{ header: { frame_id: 'base_link' } }] });
+    const record = JSON.parse(String(of('/r1/records')?.data)) as ChainedRecord;
+    expect(record).toMatchObject({ index: 0, kind: 'robotModel', source: 'robot' });
+    expect(record.json).toBe(JSON.stringify({ model: ur5e, modelHash: robotModelHash(ur5e) }));
   });
 });

@@ -5,6 +5,8 @@ import type { Result } from '../../../shared/contract/channel';
 import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
+import type { DescribedRobot } from '../../../shared/robot/robotModelSchema';
+import { writeUrdf } from '../../../shared/robot/urdf/writeUrdf';
 import {
   type EpisodeStart,
   endToMetadata,
@@ -42,7 +44,6 @@ export interface RecordingOptions {
   /** The file's name without suffix, if free; else a number is added. It becomes the episode's id. */
   readonly name: string;
   readonly start: Omit<EpisodeStart, 'episodeId' | 'startedAtSec'>;
-  readonly robotBaseFrame: string;
   readonly library: string;
   readonly clock: RobotClock;
   readonly openNew: OpenNew;
@@ -61,6 +62,8 @@ export async function startRecording(options: RecordingOptions) {
   const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes);
   const channels = new Map<TopicName, number>();
   let lastSec = startedAtSec;
+  /** REP-105's name, until the robot is known. */
+  let baseFrame = 'base_link';
   let camera: string | undefined;
   let state: 'open' | 'ending' | 'failed' = 'open';
   /** All flushes so far: they look at the file by its name, which its end changes. */
@@ -96,15 +99,18 @@ export async function startRecording(options: RecordingOptions) {
     return done;
   }
 
+  /** Chains a record; it reaches the disk with the next flush. */
+  function addRecord(record: EpisodeRecord): { readonly index: number; readonly hash: string } {
+    const link = chain.add(record);
+    write('records', record.stampSec, encodeString(JSON.stringify(link)));
+    return { index: link.index, hash: link.hash };
+  }
+
   function placeCamera(stampSec: number, model: CameraModel): void {
-    const pose = JSON.stringify(model.poseInBase);
+    const pose = JSON.stringify([baseFrame, model.poseInBase]);
     if (pose === camera) return;
     camera = pose;
-    write(
-      'tfStatic',
-      stampSec,
-      encodeTransform(stampSec, options.robotBaseFrame, cameraFrame, model.poseInBase),
-    );
+    write('tfStatic', stampSec, encodeTransform(stampSec, baseFrame, cameraFrame, model.poseInBase));
   }
 
   append(encoder.start());
@@ -132,11 +138,14 @@ export async function startRecording(options: RecordingOptions) {
     /** Only an open recording may be given anything: after its end there is no place for it in the file. */
     isOpen: () => state === 'open',
 
-    /** Chains a record; it reaches the disk with the next flush. */
-    addRecord(record: EpisodeRecord): { readonly index: number; readonly hash: string } {
-      const link = chain.add(record);
-      write('records', record.stampSec, encodeString(JSON.stringify(link)));
-      return { index: link.index, hash: link.hash };
+    addRecord,
+
+    /** Puts the robot on record: chained as JSON, and as URDF for other programs; poses are in its base frame. */
+    describeRobot(described: DescribedRobot): void {
+      const stampSec = clock.nowSec();
+      baseFrame = described.model.baseFrame;
+      addRecord({ kind: 'robotModel', source: 'robot', stampSec, json: JSON.stringify(described) });
+      write('robotDescription', stampSec, encodeString(writeUrdf(described.model)));
     },
     /** Resolves when all records so far are on the disk and the file is still in its place. */
     durable: (): Promise<void> => flush(['state']),

@@ -9,7 +9,7 @@ import { type GoalId, type GoalIds, goalKey } from './goalIds';
 import { activeGoals, goalStatus } from './goalStatus';
 
 /** ms: a server that does not answer a goal within this time does not answer it. */
-const answerWithinMs = 1000;
+const answerWithinMs = 2000;
 /** ms: a goal of ours that nobody waits for any more is cancelled again as long as it runs. */
 const cancelAgainMs = 200;
 

@@ -19,7 +19,7 @@ interface Client<Request, Response> {
   sendRequest(request: Request, answer: (response: Response) => void): void;
 }
 
-function valueOf(value: ParameterValue): unknown {
+function contentOf(value: ParameterValue): unknown {
   switch (value.type) {
     case 1:
       return value.bool_value;
@@ -68,6 +68,6 @@ export function createParameterReader(ros: RosNode, clock: Clock, nodeName: stri
     const names = list?.result.names.filter(wanted).slice(0, 200) ?? [];
     if (!list) return null;
     const got = names.length === 0 ? { values: [] } : await ask(getter, { names });
-    return got && new Map(names.map((name, i) => [name, got.values[i] && valueOf(got.values[i])]));
+    return got && new Map(names.map((name, i) => [name, got.values[i] && contentOf(got.values[i])]));
   };
 }

@@ -5,6 +5,7 @@ import type {
   RosGraph,
 } from '../../../shared/contract/connection';
 import type { RobotModel } from '../../../shared/robot/robotModel';
+import type { ReadUrdf } from '../../../shared/robot/urdf/readUrdf';
 import { publishersOf, whyNothingComes } from '../../ros2/endpoints';
 import { latched, qosProfile, takesAnything } from '../../ros2/qos';
 import { createRosNode, type RosNode } from '../../ros2/rosNode';
@@ -45,7 +46,7 @@ export interface Ros2LinkOptions {
   /** The text of a robot description file; rejects in words. */
   readonly readFile: (path: string) => Promise<string>;
   /** Throws in words. */
-  readonly modelOf: (urdf: string | null) => RobotModel;
+  readonly modelOf: (urdf: string | null) => ReadUrdf;
   /** All that a motion needs is there: a new connection. Makes its driver when called, at once. */
   readonly onOpened: (model: RobotModel, makeDriver: (events: DriverEvents) => RobotDriver) => void;
   /** The connection's state or words have changed. */
@@ -68,7 +69,7 @@ export interface Ros2Link {
  * connection is over; when it is back, a new one opens by itself. The cancel stays on the wire throughout.
  */
 export function createRos2Link(options: Ros2LinkOptions): Ros2Link {
-  const { profile, clock } = options;
+  const { profile } = options;
   let state: ConnectionStatus['state'] = 'connecting';
   let text = 'Looking for ROS 2.';
   let online: ReturnType<typeof goOnline> | undefined;
@@ -150,11 +151,14 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
   let known = new Set<string>();
   let commander: string | null = null;
   let findings: readonly PreflightFinding[] | undefined;
+  let remarks: readonly string[] = [];
   let preflightAtMs = Number.NEGATIVE_INFINITY;
 
   function adoptModel(urdf: string | null): void {
     try {
-      model = options.modelOf(urdf);
+      const read = options.modelOf(urdf);
+      model = read.model;
+      remarks = read.remarks;
       modelProblem = null;
       joints = createRosJointReader(model, gripper);
       arm.warmUp(encodeTrajectoryGoal(goalIds.next(), warmUpGoal(model)));
@@ -197,7 +201,7 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
       const stampSec = stampOf(bytes);
       jointMeter.arrived(clock.nowMs(), clock.wallSec(), stampSec);
       const after = stampSec - newestStampSec;
-      if (after > 0 && after < closestSec) return;
+      if (after >= 0 && after < closestSec) return;
       const read = joints?.read(decodeJointState(bytes)) ?? null;
       if (read === null) return;
       if (typeof read === 'string') {
@@ -358,7 +362,7 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
 
   return {
     streams: () => [jointMeter.figures(clock.nowMs(), clock.wallSec(), jointTrouble())],
-    preflight: () => findings ?? [],
+    preflight: () => [...remarks.map(descriptionFinding), ...(findings ?? [])],
     discover: () => runInSlices(clock, discoverGraph(ros)),
     cancel: () => {
       for (const channel of channels) channel.cancelEverything();
@@ -405,3 +409,11 @@ function lossCounter({ rcl }: RosNode, lost: (count: number) => void): unknown {
     return undefined;
   }
 }
+
+/** What was guessed or left out when the robot's description was read. */
+const descriptionFinding = (text: string): PreflightFinding => ({
+  check: 'robotDescription',
+  level: 'warning',
+  text: text.slice(0, 600),
+  next: 'Compare the 3D view with the robot; correct the description or the profile where they differ.',
+});

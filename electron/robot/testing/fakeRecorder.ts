@@ -1,12 +1,14 @@
 import { type Handlers, type Port, type Server, serve } from '../../../shared/contract/channel';
 import { recorderContract, type SentRecord } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
+import type { DescribedRobot } from '../../../shared/robot/robotModelSchema';
 
 /** The far end of a recorder port: keeps what it is given, and answers, waits or refuses as told. */
 export function createFakeRecorder(onDurable: (record: SentRecord) => void = () => undefined) {
   const records: SentRecord[] = [];
   const durable: SentRecord[] = [];
   const jointStates: JointState[] = [];
+  const robots: DescribedRobot[] = [];
   /** answer: at once; hold: until `release`; refuse: with words; never: as if hung, to everything. */
   const manners: { durably: 'answer' | 'hold' | 'refuse' | 'never' } = { durably: 'answer' };
   let held: (() => void)[] = [];
@@ -25,6 +27,7 @@ export function createFakeRecorder(onDurable: (record: SentRecord) => void = () 
     records,
     durable,
     jointStates,
+    robots,
     manners,
     plugIn(port: Port): void {
       const notHere = () => Promise.reject(new Error('not a request of the robot process'));
@@ -49,6 +52,9 @@ export function createFakeRecorder(onDurable: (record: SentRecord) => void = () 
         },
         jointState: (state) => {
           jointStates.push(state);
+        },
+        robotModel: (robot) => {
+          robots.push(robot);
         },
       };
       server = serve(port, recorderContract, handlers, (report) => {
