@@ -26,7 +26,8 @@ export function committedProblem(files: readonly DiskFile[], committed: readonly
     const problem = chainProblem(`episode ${fileIndex + 1}`, records);
     if (problem) return `file ${fileIndex + 1}: ${problem}`;
     for (const { index, hash } of due) {
-      if (records[index]?.hash !== hash) return `file ${fileIndex + 1}: record ${index} was called written and is not there`;
+      if (records[index]?.hash !== hash)
+        return `file ${fileIndex + 1}: record ${index} was called written and is not there`;
     }
   }
   return null;

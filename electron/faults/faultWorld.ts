@@ -20,7 +20,15 @@ import { createMemoryDisk } from './memoryDisk';
 import { createOperator, type Operator } from './operator';
 import { type Offered, planText } from './plans';
 import { type Committed, createRecorderPeer } from './recorderPeer';
-import { allSound, type LineName, lineNames, type ProcessName, processNames, type Step, type Way } from './story';
+import {
+  allSound,
+  type LineName,
+  lineNames,
+  type ProcessName,
+  processNames,
+  type Step,
+  type Way,
+} from './story';
 
 const armStartSec = 1_000_000;
 const armTickMs = 10;
@@ -87,7 +95,11 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
   const reallyMoving = (fasterThan = standing) =>
     up('arm') &&
     !hosts.arm.isFrozen() &&
-    (truth?.jointState().velocities.slice(0, fr3.armJointNames.length).some((v) => Math.abs(v) > fasterThan) ?? false);
+    (truth
+      ?.jointState()
+      .velocities.slice(0, fr3.armJointNames.length)
+      .some((v) => Math.abs(v) > fasterThan) ??
+      false);
 
   function onItsWayMs(): number {
     const { in: inward, out } = faults.arm;
@@ -99,7 +111,8 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
 
   function moment(): Moment {
     const { in: inward } = faults.arm;
-    const untrue = activeLies.has('standsStill') || inward.lateMs > 50 || inward.reorder > 0 || inward.corrupt > 0;
+    const untrue =
+      activeLies.has('standsStill') || inward.lateMs > 50 || inward.reorder > 0 || inward.corrupt > 0;
     if (untrue) liedUntilMs = time.nowMs() + 1000;
     return {
       moving: reallyMoving(creeping),
@@ -109,7 +122,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
       onItsWayMs: onItsWayMs(),
       jointsLie: time.nowMs() < liedUntilMs,
       refusesToBrake:
-        activeLies.has('ignoresCancel') || activeLies.has('saysCanceled') || activeLies.has('runsOn') || slip !== 0,
+        activeLies.has('ignoresCancel') ||
+        activeLies.has('saysCanceled') ||
+        activeLies.has('runsOn') ||
+        slip !== 0,
     };
   }
 
@@ -141,14 +157,19 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
         heard[name === 'console' ? 'renderer' : 'main'] = time.nowMs();
       }
     }
-    if (name === 'console' && way === 'in' && t === 'q' && n === 'resetStop' && id !== undefined) resets.add(id);
-    if (name === 'console' && way === 'out' && t === 'r' && id !== undefined && resets.delete(id)) judge.reset();
+    if (name === 'console' && way === 'in' && t === 'q' && n === 'resetStop' && id !== undefined)
+      resets.add(id);
+    if (name === 'console' && way === 'out' && t === 'r' && id !== undefined && resets.delete(id))
+      judge.reset();
   }
 
   const isStop = (message: unknown) => {
     const { t, n, id, p } = wireOf(message);
     return (
-      t === 'q' && n === 'stop' && typeof id === 'number' && robotContract.requests.stop.params.safeParse(p).success
+      t === 'q' &&
+      n === 'stop' &&
+      typeof id === 'number' &&
+      robotContract.requests.stop.params.safeParse(p).success
     );
   };
 
@@ -156,7 +177,8 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
   function mayArrive(name: LineName, direction: Direction, message: unknown): boolean {
     if (name !== 'arm' || direction !== 'toServer') return true;
     const { t, n, p } = wireOf(message);
-    const request = t === 'q' && n ? Object.entries(simulatorContract.requests).find(([key]) => key === n)?.[1] : undefined;
+    const request =
+      t === 'q' && n ? Object.entries(simulatorContract.requests).find(([key]) => key === n)?.[1] : undefined;
     return request === undefined || !request.params.safeParse(p).success;
   }
 
@@ -217,13 +239,21 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
       judge.robotIsNew();
       const now = time.nowMs();
       Object.assign(heard, { renderer: now, main: now, joints: now });
-      border = createBorder({ model: fr3, clock: host.clock, newId: () => `id${++ids}`, onBadMessage: () => undefined });
+      border = createBorder({
+        model: fr3,
+        clock: host.clock,
+        newId: () => `id${++ids}`,
+        onBadMessage: () => undefined,
+      });
       const [ours, theirs] = memoryPortPair();
       border.serveClient(ours, 'judge');
       const watch = connect(theirs, robotContract, ({ name, problem }) =>
         judge.say('noCrash', `the robot process sent rubbish: ${name}: ${problem}`),
       );
+      let epoch = '';
       watch.on('state', (next) => {
+        if (next.epoch !== epoch) judge.cut();
+        epoch = next.epoch;
         judge.robotSays(next.mode);
       });
       watch.on('stop', (report) => judge.stopReported(report, moment(), reallyMoving()));
@@ -259,7 +289,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
           lying.simulator.onEvent((event) =>
             listener(
               event.type === 'jointState'
-                ? { ...event, jointState: { ...event.jointState, stampSec: event.jointState.stampSec + stampJumpSec } }
+                ? {
+                    ...event,
+                    jointState: { ...event.jointState, stampSec: event.jointState.stampSec + stampJumpSec },
+                  }
                 : event,
             ),
           ),
@@ -320,7 +353,8 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     });
   }
 
-  const hashBack = (back: number) => offers.at(-1 - (back % Math.max(1, offers.length)))?.hash ?? '0'.repeat(64);
+  const hashBack = (back: number) =>
+    offers.at(-1 - (back % Math.max(1, offers.length)))?.hash ?? '0'.repeat(64);
 
   function rubbish(peer: string, salt: number): void {
     if (!border || !up('robot')) return;
@@ -405,7 +439,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
       case 'loadScene':
         return operator?.ask('loadScene', step.seed);
       case 'line':
-        faults[step.line] = { ...faults[step.line], [step.way]: { ...allSound()[step.line][step.way], ...step.faults } };
+        faults[step.line] = {
+          ...faults[step.line],
+          [step.way]: { ...allSound()[step.line][step.way], ...step.faults },
+        };
         return;
       case 'cutLine':
         lines.get(step.line)?.closeFrom('client');
@@ -458,7 +495,8 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     const stopping = page.session();
     time.after(4100, () => {
       if (!host.isAlive() || host.isFrozen() || page.hangs()) return;
-      if (page.session() === stopping && stopping.state === 'stopping') judge.say('session', 'a stop did not end in stopped within 4.1 s');
+      if (page.session() === stopping && stopping.state === 'stopping')
+        judge.say('session', 'a stop did not end in stopped within 4.1 s');
     });
   }
 

@@ -98,7 +98,15 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
   let stopAskedMs: number | null = null;
   let toldUnconfirmed = false;
   let before: Moment['robot'] = 'up';
-  const counts = { goals: 0, stops: 0, confirmed: 0, unconfirmed: 0, approvals: 0, executions: 0, movingMs: 0 };
+  const counts = {
+    goals: 0,
+    stops: 0,
+    confirmed: 0,
+    unconfirmed: 0,
+    approvals: 0,
+    executions: 0,
+    movingMs: 0,
+  };
 
   function say(law: Law, text: string): void {
     // The first of each kind tells the story; a thousand more of them do not.
@@ -121,7 +129,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
     /** The robot process asks the recorder to write an approval. */
     minted(approval: Approval): void {
       if (known.has(approval.approvalId)) say('approved', `approval ${approval.approvalId} was minted twice`);
-      if (approvedHashes.has(approval.planHash)) say('approved', `plan ${approval.planHash} was approved twice`);
+      if (approvedHashes.has(approval.planHash))
+        say('approved', `plan ${approval.planHash} was approved twice`);
       approvedHashes.add(approval.planHash);
       known.set(approval.approvalId, { approval, sent: 0, void: false });
       counts.approvals++;
@@ -137,14 +146,16 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       const plan = offered.get(its.approval.planHash);
       if (!plan) return say('approved', `a command for a plan that nobody offered: ${its.approval.planHash}`);
       if (plan.bad) say('approved', 'a bad plan was let through');
-      if (its.void) say('approved', `${command.goalId} left although a stop or a new world came after its approval`);
+      if (its.void)
+        say('approved', `${command.goalId} left although a stop or a new world came after its approval`);
       if (Number(index) !== its.sent++) say('approved', `${command.goalId} is out of its order`);
       if (plan.plan.epoch !== its.approval.epoch) say('approved', 'a plan of another epoch');
       if (!isDeepStrictEqual(goalOf(plan.plan, Number(index), command.goalId), command)) {
         say('approved', `${command.goalId} is not what was approved`);
       }
       if (latched) say('stopStands', `${command.goalId} left while a stop stood`);
-      if (!isOnDisk(`\\"${approvalId}\\"`)) say('recorded', `${command.goalId} left before its approval was on the disk`);
+      if (!isOnDisk(`\\"${approvalId}\\"`))
+        say('recorded', `${command.goalId} left before its approval was on the disk`);
       allowedMs = allowedDurationSec(plan.plan) * 1000;
     },
     /** A command has come through the simulator's border. */
@@ -157,7 +168,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       if (!plan || !isDeepStrictEqual(goalOf(plan.plan, index, command.goalId), command)) {
         say('approved', `the actuator took ${command.goalId}, which is not what was approved`);
       }
-      if (!left.has(command.goalId)) say('approved', `the actuator took ${command.goalId}, which nobody sent`);
+      if (!left.has(command.goalId))
+        say('approved', `the actuator took ${command.goalId}, which nobody sent`);
     },
     cancelLeaves(): void {
       cancels++;
@@ -182,14 +194,17 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       counts.stops++;
       stopAskedMs ??= nowMs();
       toldUnconfirmed = false;
-      if (connected && cancels === cancelsBefore) say('stopAtOnce', 'a stop arrived, and no cancel left in that turn');
+      if (connected && cancels === cancelsBefore)
+        say('stopAtOnce', 'a stop arrived, and no cancel left in that turn');
     },
     stopReported({ confirmed, text }: StopReport, moment: Moment, reallyMoving: boolean): void {
       stopAskedMs = null;
       counts[confirmed ? 'confirmed' : 'unconfirmed']++;
       toldUnconfirmed = !confirmed;
-      if (!confirmed && !text.startsWith('Stop NOT confirmed')) say('confirmed', `unconfirmed, and told "${text}"`);
-      if (confirmed && reallyMoving && !moment.jointsLie) say('confirmed', 'a stop was called confirmed while the arm moved');
+      if (!confirmed && !text.startsWith('Stop NOT confirmed'))
+        say('confirmed', `unconfirmed, and told "${text}"`);
+      if (confirmed && reallyMoving && !moment.jointsLie)
+        say('confirmed', 'a stop was called confirmed while the arm moved');
     },
     robotSays(next: RobotMode): void {
       if (next === 'executing' && mode !== 'executing') {
@@ -223,7 +238,10 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
           say('reported', 'a stop had no report within 2 s');
         }
       }
-      const excused = toldUnconfirmed || moment.jointsLie || (moment.refusesToBrake && (robot !== 'up' || !moment.connected));
+      const excused =
+        toldUnconfirmed ||
+        moment.jointsLie ||
+        (moment.refusesToBrake && (robot !== 'up' || !moment.connected));
       // What begins to move by itself has to be noticed first; that takes no longer than braking.
       const bound = Math.max(legitUntilMs, stoodMs) + brakeMs + moment.onItsWayMs;
       if (excused || legitUntilMs === now || !anchor) {
@@ -233,7 +251,10 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       const from = anchor;
       if (!moment.positions.some((p, j) => Math.abs(p - (from[j] ?? p)) > creepRad)) strayedMs = now;
       if (now - Math.max(strayedMs, legitUntilMs) > brakeMs + moment.onItsWayMs) {
-        say('bounded', `the arm crept more than ${creepRad} rad away from where it was left; the robot process was ${robot}, in ${mode}`);
+        say(
+          'bounded',
+          `the arm crept more than ${creepRad} rad away from where it was left; the robot process was ${robot}, in ${mode}`,
+        );
       }
       if (moving && !excused && now > bound) {
         say(

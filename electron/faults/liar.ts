@@ -86,7 +86,11 @@ export function createLiar(inner: Simulator, runsOnSec = 0.8) {
   function begin<T extends { readonly goalId: string }>(
     kind: 'trajectory' | 'gripper',
     goal: T,
-    accept: (goal: T) => { readonly accepted: boolean; readonly errorCode: number; readonly errorString: string },
+    accept: (goal: T) => {
+      readonly accepted: boolean;
+      readonly errorCode: number;
+      readonly errorString: string;
+    },
   ) {
     const answer = accept(goal);
     if (!answer.accepted) return answer;

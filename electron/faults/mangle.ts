@@ -32,7 +32,8 @@ const hostile: readonly ((random: Random) => unknown)[] = [
 ];
 
 const isTree = (value: unknown): value is Record<string, unknown> | unknown[] =>
-  Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+  Array.isArray(value) ||
+  (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
 /** The ways to all values of a message, itself (the empty way) first; long arrays by their ends only. */
 function pathsOf(value: unknown, at: Path = [], found: Path[] = []): Path[] {
@@ -88,9 +89,13 @@ export function corrupted(random: Random, message: unknown): unknown {
     const path = random.pick(pathsOf(result));
     if (way < 0.15 && path.length > 0) result = changed(result, path, () => remove);
     else if (way < 0.25) {
-      result = changed(result, path, (old) => (isTree(old) && !Array.isArray(old) ? { ...old, extra: 1 } : [old]));
+      result = changed(result, path, (old) =>
+        isTree(old) && !Array.isArray(old) ? { ...old, extra: 1 } : [old],
+      );
     } else if (way < 0.4) {
-      result = changed(result, path, (old) => (typeof old === 'number' ? old + random.uniform(-1, 1) : String(old)));
+      result = changed(result, path, (old) =>
+        typeof old === 'number' ? old + random.uniform(-1, 1) : String(old),
+      );
     } else result = changed(result, path, () => random.pick(hostile)(random));
   }
   return result;

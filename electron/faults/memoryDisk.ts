@@ -13,7 +13,7 @@ export interface DiskFile {
 export function createMemoryDisk(clock: Clock) {
   const files: DiskFile[] = [];
   let manner: DiskManner = 'works';
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const latencyMs = 2;
 
   async function turn(): Promise<void> {

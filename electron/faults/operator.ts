@@ -1,6 +1,11 @@
 import { type Client, connect, type Port } from '../../shared/contract/channel';
 import { robotContract } from '../../shared/contract/robotContract';
-import { advance, initialSession, type Session, type SessionEvent } from '../../shared/session/sessionMachine';
+import {
+  advance,
+  initialSession,
+  type Session,
+  type SessionEvent,
+} from '../../shared/session/sessionMachine';
 import { model } from '../robot/testing/plans';
 import type { Host } from './host';
 
@@ -16,8 +21,7 @@ export function createOperator(host: Host) {
   const tell = (event: SessionEvent) => {
     session = advance(session, event);
   };
-  const ended = (text: string) =>
-    tell({ type: 'ended', ending: { outcome: 'failed', text, fault: null } });
+  const ended = (text: string) => tell({ type: 'ended', ending: { outcome: 'failed', text, fault: null } });
 
   host.clock.every(heartbeatMs, () => robot?.notify('heartbeat', { from: 'renderer' }));
 
@@ -33,7 +37,8 @@ export function createOperator(host: Host) {
       robot = mine;
       mine.on('execution', ({ type, text }) =>
         inPage(() => {
-          if (type === 'succeeded') tell({ type: 'executed', ending: { outcome: 'succeeded', text, fault: null } });
+          if (type === 'succeeded')
+            tell({ type: 'executed', ending: { outcome: 'succeeded', text, fault: null } });
           else if (type === 'failed' || type === 'stopped') ended(text);
         }),
       );

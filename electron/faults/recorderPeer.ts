@@ -22,7 +22,12 @@ export interface Committed {
  * The recorder process: its real writing (append file, encoder, hash chain) on a disk in memory, and no
  * library. It begins an episode when it starts.
  */
-export function createRecorderPeer(host: Host, disk: MemoryDisk, episodeId: string, onCommitted: (c: Committed) => void) {
+export function createRecorderPeer(
+  host: Host,
+  disk: MemoryDisk,
+  episodeId: string,
+  onCommitted: (c: Committed) => void,
+) {
   const file = createAppendFile(disk.open());
   const fileIndex = disk.files.length - 1;
   const encoder = createMcapEncoder({ profile: 'ros2', library: 'faults' }, lanes);

@@ -85,17 +85,23 @@ async function all(from: number, cases: number): Promise<number> {
   for (const { counts } of results) {
     for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
   }
-  const rows = results.flatMap(({ story, commands }) => commands.map((row) => ({ seed: story.seed, ...row })));
+  const rows = results.flatMap(({ story, commands }) =>
+    commands.map((row) => ({ seed: story.seed, ...row })),
+  );
   const folder = resolve('out', 'test');
   mkdirSync(folder, { recursive: true });
   const table = join(folder, 'faults.tsv');
-  const lines = rows.map(({ seed, approvalId, planHash, commands }) => [seed, approvalId, planHash, commands].join('\t'));
+  const lines = rows.map(({ seed, approvalId, planHash, commands }) =>
+    [seed, approvalId, planHash, commands].join('\t'),
+  );
   writeFileSync(table, `${['seed\tapproval\tplan\tcommands', ...lines].join('\n')}\n`);
 
   const failed = results.filter(({ violations }) => violations.length > 0);
   for (const result of failed.slice(0, 5)) await tell(result);
   const commands = rows.reduce((total, row) => total + row.commands, 0);
-  const unapproved = results.filter(({ violations }) => violations.some(({ law }) => law === 'approved')).length;
+  const unapproved = results.filter(({ violations }) =>
+    violations.some(({ law }) => law === 'approved'),
+  ).length;
   const steps = results.reduce((total, { story }) => total + story.steps.length, 0);
   const figures: readonly (readonly [string, string | number])[] = [
     ['cases', `${results.length} (seeds ${from} to ${from + cases - 1})`],
@@ -105,7 +111,11 @@ async function all(from: number, cases: number): Promise<number> {
     ['commands at the actuator', commands],
     ['approvals that they belong to', rows.length],
     ...[1, 2, 3].map(
-      (n) => [`  approvals with ${n} command${n > 1 ? 's' : ''}`, rows.filter((row) => row.commands === n).length] as const,
+      (n) =>
+        [
+          `  approvals with ${n} command${n > 1 ? 's' : ''}`,
+          rows.filter((row) => row.commands === n).length,
+        ] as const,
     ),
     ['cases with a command of no approval', unapproved],
     ['time in which the arm moved', `${Math.round((sum.movingMs ?? 0) / 1000)} s`],

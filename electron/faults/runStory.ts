@@ -11,7 +11,11 @@ export interface CaseResult {
   readonly violations: readonly Violation[];
   readonly counts: Readonly<Record<string, number>>;
   /** Commands that the actuator took, by approval; the plan's hash with each. */
-  readonly commands: readonly { readonly approvalId: string; readonly planHash: string; readonly commands: number }[];
+  readonly commands: readonly {
+    readonly approvalId: string;
+    readonly planHash: string;
+    readonly commands: number;
+  }[];
 }
 
 /** Plays a story and judges it. Two runs of one story are the same in every message. */
@@ -20,7 +24,10 @@ export async function runStory(story: Story, tamper?: WorldOptions['tamper']): P
   const world = await createFaultWorld({ seed, physics, ...(tamper ? { tamper } : {}) });
   const { judge } = world;
   const crashed = (error: unknown) =>
-    judge.say('noCrash', error instanceof Error ? (error.stack ?? error.message).slice(0, 600) : String(error));
+    judge.say(
+      'noCrash',
+      error instanceof Error ? (error.stack ?? error.message).slice(0, 600) : String(error),
+    );
   process.on('unhandledRejection', crashed);
   process.on('uncaughtException', crashed);
   try {
@@ -48,7 +55,11 @@ export async function runStory(story: Story, tamper?: WorldOptions['tamper']): P
 }
 
 /** The shortest story found that still breaks the same law: steps are left out, then waits are halved. */
-export async function shrunk(story: Story, law: Violation['law'], tamper?: WorldOptions['tamper']): Promise<Story> {
+export async function shrunk(
+  story: Story,
+  law: Violation['law'],
+  tamper?: WorldOptions['tamper'],
+): Promise<Story> {
   const breaks = async (steps: readonly Step[]) =>
     (await runStory({ ...story, steps }, tamper)).violations.some((violation) => violation.law === law);
   let steps = story.steps;

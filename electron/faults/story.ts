@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../shared/scene/random';
-import type { DiskManner } from './memoryDisk';
-import { type LineFaults, sound } from './line';
 import { type Lie, lies } from './liar';
+import { type LineFaults, sound } from './line';
+import type { DiskManner } from './memoryDisk';
 
 export const processNames = ['robot', 'arm', 'recorder', 'console', 'main', 'planner'] as const;
 export type ProcessName = (typeof processNames)[number];
@@ -65,7 +65,10 @@ const speakers = ['console', 'console', 'main', 'planner'] as const;
 const weighted: readonly (readonly [number, Draw])[] = [
   [6, (random) => ({ do: 'wait', ms: random.integer(0, 700) })],
   [4, (random) => task(random)],
-  [1, (random) => ({ do: 'offer', variant: random.integer(0, variantCount - 1), salt: random.integer(0, 1e6) })],
+  [
+    1,
+    (random) => ({ do: 'offer', variant: random.integer(0, variantCount - 1), salt: random.integer(0, 1e6) }),
+  ],
   [2, (random) => ({ do: 'approve', back: random.integer(0, 3), as: random.pick(speakers) })],
   [3, (random) => ({ do: 'stop', as: random.pick(speakers) })],
   [2, () => ({ do: 'reset' })],

@@ -50,7 +50,11 @@ describe('the motion guard', () => {
     let drift = 0;
     rig.arm.manners.distort = (told) => {
       drift += 0.002;
-      return { ...told, positions: told.positions.map((p) => p + drift), velocities: told.velocities.map(() => 0.2) };
+      return {
+        ...told,
+        positions: told.positions.map((p) => p + drift),
+        velocities: told.velocities.map(() => 0.2),
+      };
     };
     await rig.clock.advance(300);
     expect(rig.cancels().length).toBeGreaterThan(0);

@@ -42,7 +42,8 @@ export function createMotionGuard() {
       const moving = joints.velocities.some((v) => Math.abs(v) > movingVelocity);
       movingSinceSec = moving ? (movingSinceSec ?? joints.stampSec) : undefined;
       const from = stood?.positions;
-      const strayed = from?.some((p, j) => !(Math.abs(p - (joints.positions[j] ?? Number.NaN)) <= strayRad)) ?? false;
+      const strayed =
+        from?.some((p, j) => !(Math.abs(p - (joints.positions[j] ?? Number.NaN)) <= strayRad)) ?? false;
       const movesOn = movingSinceSec !== undefined && joints.stampSec - movingSinceSec >= movingForSec - 1e-6;
       return armed && (strayed || movesOn);
     },

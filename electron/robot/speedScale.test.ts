@@ -8,7 +8,10 @@ describe('the speed scale of a plan', () => {
 
   it('changes the hash, so that a yes to one speed is none to another', async () => {
     const rig = await createRig();
-    const [slow, fast] = [await rig.offer({ segments, speedScale: 0.3 }), await rig.offer({ segments, speedScale: 0.6 })];
+    const [slow, fast] = [
+      await rig.offer({ segments, speedScale: 0.3 }),
+      await rig.offer({ segments, speedScale: 0.6 }),
+    ];
     expect(slow.refusals).toEqual([]);
     expect(fast.refusals).toEqual([]);
     expect(slow.planHash).not.toBe(fast.planHash);
