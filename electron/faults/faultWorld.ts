@@ -487,7 +487,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
   function stopAtConsole(): void {
     const page = operator;
     const host = hosts.console;
-    if (!page || !host.isAlive() || host.isFrozen() || page.hangs()) return page?.stop();
+    if (!page || !host.isAlive() || host.isFrozen() || page.hangs()) {
+      page?.stop();
+      return;
+    }
     page.stop();
     if (page.session().state !== 'stopping' && page.session().state !== 'stopped') {
       judge.say('session', `after a stop the session was ${page.session().state}`);

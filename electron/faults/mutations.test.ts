@@ -188,10 +188,12 @@ const exchanged: Readonly<
     with: () => ({
       createStandstillMeter() {
         let last: unknown;
-        return { feed(joints: unknown) {
+        return {
+          feed(joints: unknown) {
             last = joints;
           },
-          standingSince: () => last };
+          standingSince: () => last,
+        };
       },
     }),
   },
