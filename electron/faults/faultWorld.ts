@@ -113,7 +113,7 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     const { in: inward } = faults.arm;
     const untrue =
       activeLies.has('standsStill') || inward.lateMs > 50 || inward.reorder > 0 || inward.corrupt > 0;
-    if (untrue) liedUntilMs = time.nowMs() + 1000;
+    if (untrue) liedUntilMs = Math.max(liedUntilMs, time.nowMs() + 1000);
     return {
       moving: reallyMoving(creeping),
       positions: up('arm') ? (truth?.jointState().positions.slice(0, fr3.armJointNames.length) ?? []) : [],
@@ -462,7 +462,11 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
         return disk.setManner(step.manner);
       case 'jump':
         if (step.clock === 'wall') wallAheadSec += step.sec;
-        else stampJumpSec += step.sec;
+        else {
+          stampJumpSec += step.sec;
+          // States older than the newest are no news: until their stamps have caught up the robot process is deaf.
+          if (step.sec < 0) liedUntilMs = Math.max(liedUntilMs, time.nowMs() - step.sec * 1000 + 1000);
+        }
         return;
       case 'lie':
         activeLies[step.on ? 'add' : 'delete'](step.lie);

@@ -186,6 +186,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
     /** Another connection, world or robot process. */
     cut(): void {
       voidAll();
+      // An arm of another world is where that world has it.
+      anchor = undefined;
     },
     reset(): void {
       latched = false;
