@@ -346,7 +346,6 @@ export function createRobot(options: RobotOptions) {
       } finally {
         loadingScene = false;
         newEpoch();
-        guard.forget();
       }
       return state();
     },
