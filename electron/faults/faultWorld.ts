@@ -111,8 +111,13 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
 
   function moment(): Moment {
     const { in: inward } = faults.arm;
+    // What a frozen robot process hears when it goes on is of the past.
     const untrue =
-      activeLies.has('standsStill') || inward.lateMs > 50 || inward.reorder > 0 || inward.corrupt > 0;
+      (up('robot') && hosts.robot.isFrozen()) ||
+      activeLies.has('standsStill') ||
+      inward.lateMs > 50 ||
+      inward.reorder > 0 ||
+      inward.corrupt > 0;
     if (untrue) liedUntilMs = Math.max(liedUntilMs, time.nowMs() + 1000);
     return {
       moving: reallyMoving(creeping),

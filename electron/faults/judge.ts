@@ -94,6 +94,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
   let legitUntilMs = 0;
   let stoodMs = 0;
   let strayedMs = 0;
+  /** A new robot process may find an arm that moves: whose motion that is it cannot know before it has stood. */
+  let foundMoving = false;
   let anchor: readonly number[] | undefined;
   let stopAskedMs: number | null = null;
   let toldUnconfirmed = false;
@@ -197,6 +199,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       latched = false;
       mode = 'disconnected';
       stopAskedMs = null;
+      foundMoving = true;
     },
     stopArrived(cancelsBefore: number, connected: boolean): void {
       counts.stops++;
@@ -235,7 +238,10 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
         legitUntilMs = now + (robot === 'frozen' ? clientSilenceMs : 0);
       }
       before = robot;
-      if (!moving) stoodMs = now;
+      if (!moving) {
+        stoodMs = now;
+        if (moment.connected && robot === 'up') foundMoving = false;
+      }
       if (robot === 'up') {
         if (mode === 'executing' || stopAskedMs !== null) legitUntilMs = now;
         if (mode === 'executing' && missing) say('watched', `the robot executed on, although ${missing}`);
@@ -248,6 +254,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       }
       const excused =
         toldUnconfirmed ||
+        foundMoving ||
         moment.jointsLie ||
         (moment.refusesToBrake && (robot !== 'up' || !moment.connected));
       // What begins to move by itself has to be noticed first; that takes no longer than braking.

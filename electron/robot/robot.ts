@@ -443,7 +443,6 @@ export function createRobot(options: RobotOptions) {
       } finally {
         loadingScene = false;
         newEpoch();
-        guard.forget();
       }
       return state();
     },
