@@ -37,6 +37,11 @@ describe('standstill', () => {
     expect(stillAfter(...still(0, 0.05), ...still(0.15, 0.2))).toBeUndefined();
   });
 
+  it('counts anew after the clock was set back', () => {
+    expect(stillAfter(...still(10, 10.05), ...still(0, 0.09))).toBeUndefined();
+    expect(stillAfter(...still(10, 10.05), ...still(0, 0.1))).toBe(0);
+  });
+
   it('does not believe a velocity of zero while the positions drift', () => {
     const drifting = Array.from({ length: 31 }, (_, i) => at(i * 0.01, 0, i * 0.01 * 0.05));
     expect(stillAfter(...drifting)).toBeUndefined();

@@ -35,7 +35,9 @@ export function createStandstillMeter() {
 
   return {
     feed(joints: MeasuredJoints): void {
-      const unbroken = last !== undefined && joints.stampSec - last.stampSec <= longestGapSec;
+      const gapSec = last === undefined ? Number.NaN : joints.stampSec - last.stampSec;
+      // A clock that was set back says nothing about how long the arm has stood: it is counted anew.
+      const unbroken = gapSec >= 0 && gapSec <= longestGapSec;
       last = joints;
       if (!still(joints)) since = undefined;
       else if (since === undefined || !unbroken || !stayed(since, joints)) since = joints;

@@ -105,9 +105,11 @@ export function createStopper(options: StopOptions) {
       for (const { end } of [...waiting]) end(null);
     },
 
-    /** Lets the gate open again. The caller has made sure that the arm stands still. */
+    /** Lets the gate open again. The caller has measured that the arm stands still: no cancel is due any more. */
     reset(): void {
       latched = false;
+      settled = true;
+      unconfirmed = false;
     },
     isLatched: () => latched,
     /** Whether the arm was measured standing still since the newest stop. */
