@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraContract, type LiveFrame } from '../../shared/contract/cameraContract';
+import { cameraContract, type EncodedFrame, type LiveFrame } from '../../shared/contract/cameraContract';
 import { connect, serve } from '../../shared/contract/channel';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { observation } from '../loop/loopTestNouns';
@@ -29,7 +29,8 @@ function setUp() {
     () => undefined,
   );
   const frames = createLiveFrames(
-    async (jpeg) => {
+    async (frame) => {
+      const { jpeg } = frame as EncodedFrame;
       if (jpeg.length === 0) throw new Error('not a picture');
       return { width: 1, height: 1, close: () => closed.push(jpeg[0] ?? 0) } as unknown as ImageBitmap;
     },

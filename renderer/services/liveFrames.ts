@@ -26,7 +26,7 @@ const fpsWindowMs = 2000;
  * with, so that a slow page skips pictures instead of falling behind.
  */
 export function createLiveFrames(
-  decode: (jpeg: Uint8Array) => Promise<ImageBitmap>,
+  decode: (frame: LiveFrame) => Promise<ImageBitmap>,
   nowMs: () => number,
   robotNowSec: () => number,
 ): LiveFrames {
@@ -42,7 +42,7 @@ export function createLiveFrames(
     newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
     arrived++;
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
-    const bitmap = await decode(frame.jpeg);
+    const bitmap = await decode(frame);
     const before = shown;
     shown = { bitmap, stampSec: frame.stampSec };
     for (const draw of listeners) draw(shown);
@@ -74,6 +74,11 @@ export function createLiveFrames(
   };
 }
 
-export function decodeJpeg(jpeg: Uint8Array): Promise<ImageBitmap> {
-  return createImageBitmap(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }));
+export function decodeFrame(frame: LiveFrame): Promise<ImageBitmap> {
+  if ('jpeg' in frame) {
+    return createImageBitmap(new Blob([new Uint8Array(frame.jpeg)], { type: 'image/jpeg' }));
+  }
+  const { width, height, rgba } = frame;
+  const pixels = new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.byteLength);
+  return createImageBitmap(new ImageData(pixels, width, height));
 }
