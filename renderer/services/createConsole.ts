@@ -40,6 +40,10 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const settings = createSettings(bridge);
   const frames = createLiveFrames(decodeFrame, nowMs, nowSec);
 
+  telemetry.subscribe(({ camera: now }, { camera: before }) => {
+    if (now && before && now.cameraName !== before.cameraName) frames.forget();
+  });
+
   const follow = telemetryOf(telemetry, nowMs);
   const processes = createProcessClients(
     {

@@ -9,8 +9,13 @@ export interface ShownFrame {
 /** The newest live picture, drawn by whoever listens. Pictures never go through React. */
 export interface LiveFrames {
   attach(camera: ClientTable['camera']): void;
-  /** Calls back with each new picture, and at once with the present one. Returns the end of it. */
-  listen(draw: (frame: ShownFrame) => void): () => void;
+  /**
+   * Calls back with each new picture, and at once with the present one; null: there is none any more.
+   * Returns the end of it.
+   */
+  listen(draw: (frame: ShownFrame | null) => void): () => void;
+  /** Another camera is shown from now on: no picture of the one before stands under its name. */
+  forget(): void;
   /** Age of the newest picture (ms) against the robot's clock; null before the first. */
   ageMs(): number | null;
   /** Pictures a second over the last two seconds. */
@@ -30,10 +35,12 @@ export function createLiveFrames(
   nowMs: () => number,
   robotNowSec: () => number,
 ): LiveFrames {
-  const listeners = new Set<(frame: ShownFrame) => void>();
+  const listeners = new Set<(frame: ShownFrame | null) => void>();
   let shown: ShownFrame | undefined;
   let arrivals: number[] = [];
   let arrived = 0;
+  /** How often was forgotten: a picture that was being decoded then is not shown. */
+  let epoch = 0;
   /** Age at arrival and when that was: it goes on growing if nothing comes. */
   let newest: { readonly ageMs: number; readonly atMs: number } | undefined;
 
@@ -42,7 +49,12 @@ export function createLiveFrames(
     newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
     arrived++;
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
+    const from = epoch;
     const bitmap = await decode(frame);
+    if (epoch !== from) {
+      bitmap.close();
+      return;
+    }
     const before = shown;
     shown = { bitmap, stampSec: frame.stampSec };
     for (const draw of listeners) draw(shown);
@@ -64,6 +76,14 @@ export function createLiveFrames(
       listeners.add(draw);
       if (shown) draw(shown);
       return () => listeners.delete(draw);
+    },
+    forget() {
+      epoch++;
+      for (const draw of listeners) draw(null);
+      shown?.bitmap.close();
+      shown = undefined;
+      newest = undefined;
+      arrivals = [];
     },
     ageMs: () => (newest ? newest.ageMs + nowMs() - newest.atMs : null),
     count: () => arrived,
