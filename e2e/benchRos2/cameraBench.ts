@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Connection, connectionSchema } from '../../shared/contract/connection';
@@ -141,14 +141,17 @@ function table(
     (((count - 1) * 1000) / (atMs.at(-1)! - atMs[0]!)).toFixed(2);
   const line = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
   const [first, last] = [samples[0]!, samples.at(-1)!];
-  const share = (key: 'cameraCpuSec' | 'pageCpuSec') =>
-    `${(((last[key] - first[key]) * 100_000) / (last.atMs - first.atMs)).toFixed(0)} % of a core`;
+  const share = (key: 'cameraCpuSec' | 'pageCpuSec') => {
+    const cpuMs = (last[key] - first[key]) * 1000;
+    const ofCore = (cpuMs * 100) / (last.atMs - first.atMs);
+    return `${ofCore.toFixed(0)} % of a core, ${(cpuMs / drawn.length).toFixed(1)} ms a picture`;
+  };
   const memory = (key: 'cameraMb' | 'pageMb') => {
     const fit = slope(samples.map((each) => [(each.atMs - first.atMs) / 60_000, each[key]] as const));
     return `${first[key].toFixed(0)} to ${last[key].toFixed(0)} MB, slope ${fit.slope.toFixed(2)} ± ${(2 * fit.error).toFixed(2)} MB a minute`;
   };
   return [
-    `1280x720 rgb8 at ${rateHz} Hz, raw, ${seconds} s`,
+    `1280x720 rgb8 at ${rateHz} Hz, raw, ${seconds} s; load ${loadavg()[0]!.toFixed(1)} on ${cpus().length} cores`,
     '',
     line('what', 'live view of the console', 'rclpy subscriber'),
     line('---', '---', '---'),

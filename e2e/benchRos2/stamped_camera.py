@@ -29,7 +29,7 @@ statics = node.create_publisher(TFMessage, "/tf_static", QoSProfile(depth=1, dur
 t = TransformStamped()
 t.header.frame_id, t.child_frame_id = "fr3_link0", frame
 t.transform.translation.z = 1.0
-t.transform.rotation.x = 1.0
+t.transform.rotation.x, t.transform.rotation.w = 1.0, 0.0
 statics.publish(TFMessage(transforms=[t]))
 
 info = CameraInfo(width=width, height=height, distortion_model="plumb_bob", d=[0.0] * 5)

@@ -3,6 +3,9 @@ import { encode } from 'fast-png';
 import { pictureCanvas } from './pictureCanvas';
 import { type Pixels, rgbOfRgba } from './pixels';
 
+/** Of pictures to look at: 1280x720 are about 65 kB, and nobody sees a loss. */
+export const viewQuality = 80;
+
 /** As JPEG (quality 0 to 100). The encoder works in a thread of libuv's pool, beside the event loop. */
 export async function encodeJpeg(
   { width, height, rgba }: Pixels,

@@ -1,4 +1,4 @@
-import type { cameraContract } from '../../shared/contract/cameraContract';
+import type { cameraContract, EncodedFrame, LiveFrame } from '../../shared/contract/cameraContract';
 import type { Client } from '../../shared/contract/channel';
 import type { FaultText } from '../../shared/contract/common';
 import type {
@@ -12,6 +12,7 @@ import type { JointState } from '../../shared/contract/simulatorContract';
 import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import { episodeName } from '../episodes/format/episodeName';
 import { idOfFile } from '../episodes/reading/episodeFiles';
+import { encodeJpeg, viewQuality } from '../pictures/encodePicture';
 import { createDecisionRecorder } from './decisionRecorder';
 import type { OpenNew } from './episode/appendFile';
 import { freeBytes, lowSpaceWarning, noSpaceFault, type SpaceLimits } from './episode/diskSpace';
@@ -222,8 +223,14 @@ export function createRecorder(options: RecorderOptions) {
       camera = client;
       client.on('frame', (frame) => {
         if (camera !== client) return;
-        taking('live frame')?.recording.addLiveFrame(frame);
-        askForFrame();
+        const recording = taking('live frame')?.recording;
+        if (!recording) return;
+        void encoded(frame)
+          .then((each) => {
+            if (recording.isOpen()) recording.addLiveFrame(each);
+          })
+          .catch((error: unknown) => options.log(`A live picture was not recorded: ${String(error)}`))
+          .finally(askForFrame);
       });
       client.onClose(() => {
         if (camera === client) camera = undefined;
@@ -250,3 +257,7 @@ export function createRecorder(options: RecorderOptions) {
   };
 }
 export type Recorder = ReturnType<typeof createRecorder>;
+
+async function encoded(frame: LiveFrame): Promise<EncodedFrame> {
+  return 'jpeg' in frame ? frame : { ...frame, jpeg: await encodeJpeg(frame, viewQuality) };
+}

@@ -1,7 +1,9 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { liveFrameSchema } from '../../shared/contract/cameraContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
+import { decodePicture } from '../pictures/decodePicture';
 import {
   inTemporaryFolder,
   recordTestEpisode,
@@ -127,6 +129,33 @@ it('takes frames from the camera only while it records, one at a time', async ()
     expect(frame).toMatchObject({ format: 'jpeg', data: testFrame(2, 0).jpeg });
     test.stop();
   });
+});
+
+it('records as JPEG what comes as pixels, and refuses pixels that are not of their size', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const test = startTestService(folder);
+    const [cameraEnd, recorderEnd] = memoryPortPair();
+    const camera = serveTestCamera(cameraEnd, new Map());
+    test.service.attachCamera(recorderEnd);
+    const client = test.client();
+    const { episodeId } = await client.request('startEpisode', task);
+    await settle();
+    const rgba = Uint8Array.from({ length: 32 * 16 * 4 }, (_, i) => [200, 100, 50, 255][i % 4]!);
+    const { seq, stampSec, camera: model } = testFrame(1, test.now.ms / 1000);
+    camera.offer({ seq, stampSec, camera: model, width: 32, height: 16, rgba });
+    await settle(120);
+    expect(camera.credit()).toBeGreaterThan(0);
+    await client.request('endEpisode', { outcome: 'stopped' });
+    const frame = await client.request('readFrame', { episodeId, timeSec: 0, which: 'live' });
+    const pixels = await decodePicture(frame!.data);
+    expect(pixels).toMatchObject({ width: 32, height: 16 });
+    for (const [i, want] of [200, 100, 50].entries()) {
+      expect(Math.abs(pixels.rgba[i]! - want)).toBeLessThan(6);
+    }
+    test.stop();
+  });
+  const short = { seq: 1, stampSec: 1, camera: null, width: 32, height: 16, rgba: new Uint8Array(9) };
+  expect(liveFrameSchema.safeParse(short).success).toBe(false);
 });
 
 it('goes on with the next camera after one that went away', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LiveFrame } from '../../shared/contract/cameraContract';
+import type { EncodedFrame } from '../../shared/contract/cameraContract';
 import type { Observation } from '../../shared/contract/common';
 import type { EpisodeRecord, Outcome } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
@@ -38,7 +38,7 @@ export function testJoints(stampSec: number): JointState {
   };
 }
 
-export function testFrame(seq: number, stampSec: number, bytes = 300): LiveFrame {
+export function testFrame(seq: number, stampSec: number, bytes = 300): EncodedFrame {
   const jpeg = Uint8Array.from({ length: bytes }, (_, i) => (i * seq + 31) % 256);
   jpeg.set([0xff, 0xd8, 0xff]);
   return { seq, stampSec, camera: testCamera, jpeg };

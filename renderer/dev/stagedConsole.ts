@@ -125,6 +125,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
       draw({ bitmap: picture.bitmap, stampSec: nowSec() });
       return () => undefined;
     },
+    forget: () => undefined,
     ageMs: () => (state === 'stale' ? 2300 : 62),
     fps: () => (state === 'stale' ? 0 : 15),
     count: () => 1,

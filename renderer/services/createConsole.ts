@@ -4,7 +4,7 @@ import { connectionViewSchema } from '../../shared/contract/connectionView';
 import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
 import { startHeartbeat } from './heartbeat';
-import { createLiveFrames, decodeJpeg, type LiveFrames } from './liveFrames';
+import { createLiveFrames, decodeFrame, type LiveFrames } from './liveFrames';
 import { createProcessClients, listenForPorts } from './processClients';
 import { createRobotModel, followRobotModel, type RobotModelStore } from './robotModel';
 import { createSettings, type SettingsService } from './settings';
@@ -38,7 +38,11 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const robotModel = createRobotModel();
   const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
   const settings = createSettings(bridge);
-  const frames = createLiveFrames(decodeJpeg, nowMs, nowSec);
+  const frames = createLiveFrames(decodeFrame, nowMs, nowSec);
+
+  telemetry.subscribe(({ camera: now }, { camera: before }) => {
+    if (now && before && now.cameraName !== before.cameraName) frames.forget();
+  });
 
   const follow = telemetryOf(telemetry, nowMs);
   const processes = createProcessClients(

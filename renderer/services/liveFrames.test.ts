@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraContract, type LiveFrame } from '../../shared/contract/cameraContract';
+import { cameraContract, type EncodedFrame, type LiveFrame } from '../../shared/contract/cameraContract';
 import { connect, serve } from '../../shared/contract/channel';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { observation } from '../loop/loopTestNouns';
@@ -28,8 +28,11 @@ function setUp() {
     },
     () => undefined,
   );
+  let whileDecoding: () => void = () => undefined;
   const frames = createLiveFrames(
-    async (jpeg) => {
+    async (frame) => {
+      const { jpeg } = frame as EncodedFrame;
+      whileDecoding();
       if (jpeg.length === 0) throw new Error('not a picture');
       return { width: 1, height: 1, close: () => closed.push(jpeg[0] ?? 0) } as unknown as ImageBitmap;
     },
@@ -51,6 +54,9 @@ function setUp() {
     frames,
     send,
     closed,
+    whileDecoding: (act: () => void) => {
+      whileDecoding = act;
+    },
     ready: () => ready,
     pass: (ms: number) => {
       nowMs += ms;
@@ -70,14 +76,30 @@ describe('createLiveFrames', () => {
 
   it('shows the newest picture to whoever listens and frees the one before', async () => {
     const { frames, send, closed } = setUp();
-    const drawn: number[] = [];
+    const drawn: (number | null)[] = [];
     await send(1, 0.9);
-    const end = frames.listen(({ stampSec }) => drawn.push(stampSec));
+    const end = frames.listen((frame) => drawn.push(frame?.stampSec ?? null));
     await send(2, 0.95);
     end();
     await send(3, 0.99);
     expect(drawn).toEqual([0.9, 0.95]);
     expect(closed).toEqual([1, 2]);
+  });
+
+  it('leaves nothing of a camera when another one is chosen, not even what was being decoded', async () => {
+    const { frames, send, closed, whileDecoding } = setUp();
+    const drawn: (number | null)[] = [];
+    await send(1, 0.9);
+    frames.listen((frame) => drawn.push(frame?.stampSec ?? null));
+    whileDecoding(frames.forget);
+    await send(2, 0.95);
+    expect(drawn).toEqual([0.9, null]);
+    expect(closed.sort()).toEqual([1, 2]);
+    expect(frames.ageMs()).toBeNull();
+    expect(frames.fps()).toBe(0);
+    whileDecoding(() => undefined);
+    await send(3, 0.99);
+    expect(drawn.at(-1)).toBe(0.99);
   });
 
   it('knows the age of the picture, also when nothing comes any more', async () => {

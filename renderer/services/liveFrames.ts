@@ -9,8 +9,13 @@ export interface ShownFrame {
 /** The newest live picture, drawn by whoever listens. Pictures never go through React. */
 export interface LiveFrames {
   attach(camera: ClientTable['camera']): void;
-  /** Calls back with each new picture, and at once with the present one. Returns the end of it. */
-  listen(draw: (frame: ShownFrame) => void): () => void;
+  /**
+   * Calls back with each new picture, and at once with the present one; null: there is none any more.
+   * Returns the end of it.
+   */
+  listen(draw: (frame: ShownFrame | null) => void): () => void;
+  /** Another camera is shown from now on: no picture of the one before stands under its name. */
+  forget(): void;
   /** Age of the newest picture (ms) against the robot's clock; null before the first. */
   ageMs(): number | null;
   /** Pictures a second over the last two seconds. */
@@ -26,14 +31,16 @@ const fpsWindowMs = 2000;
  * with, so that a slow page skips pictures instead of falling behind.
  */
 export function createLiveFrames(
-  decode: (jpeg: Uint8Array) => Promise<ImageBitmap>,
+  decode: (frame: LiveFrame) => Promise<ImageBitmap>,
   nowMs: () => number,
   robotNowSec: () => number,
 ): LiveFrames {
-  const listeners = new Set<(frame: ShownFrame) => void>();
+  const listeners = new Set<(frame: ShownFrame | null) => void>();
   let shown: ShownFrame | undefined;
   let arrivals: number[] = [];
   let arrived = 0;
+  /** How often was forgotten: a picture that was being decoded then is not shown. */
+  let epoch = 0;
   /** Age at arrival and when that was: it goes on growing if nothing comes. */
   let newest: { readonly ageMs: number; readonly atMs: number } | undefined;
 
@@ -42,7 +49,12 @@ export function createLiveFrames(
     newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
     arrived++;
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
-    const bitmap = await decode(frame.jpeg);
+    const from = epoch;
+    const bitmap = await decode(frame);
+    if (epoch !== from) {
+      bitmap.close();
+      return;
+    }
     const before = shown;
     shown = { bitmap, stampSec: frame.stampSec };
     for (const draw of listeners) draw(shown);
@@ -65,6 +77,14 @@ export function createLiveFrames(
       if (shown) draw(shown);
       return () => listeners.delete(draw);
     },
+    forget() {
+      epoch++;
+      for (const draw of listeners) draw(null);
+      shown?.bitmap.close();
+      shown = undefined;
+      newest = undefined;
+      arrivals = [];
+    },
     ageMs: () => (newest ? newest.ageMs + nowMs() - newest.atMs : null),
     count: () => arrived,
     fps() {
@@ -74,6 +94,11 @@ export function createLiveFrames(
   };
 }
 
-export function decodeJpeg(jpeg: Uint8Array): Promise<ImageBitmap> {
-  return createImageBitmap(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }));
+export function decodeFrame(frame: LiveFrame): Promise<ImageBitmap> {
+  if ('jpeg' in frame) {
+    return createImageBitmap(new Blob([new Uint8Array(frame.jpeg)], { type: 'image/jpeg' }));
+  }
+  const { width, height, rgba } = frame;
+  const pixels = new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.byteLength);
+  return createImageBitmap(new ImageData(pixels, width, height));
 }

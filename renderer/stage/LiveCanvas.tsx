@@ -8,15 +8,19 @@ export function LiveCanvas({ onSize }: { readonly onSize: (size: Size) => void }
   const canvasRef = useRef<HTMLCanvasElement>(null);
   useEffect(
     () =>
-      frames.listen(({ bitmap }) => {
+      frames.listen((frame) => {
         const canvas = canvasRef.current;
-        if (!canvas || document.hidden) return;
+        if (!canvas) return;
+        const context = canvas.getContext('2d');
+        if (!frame) context?.clearRect(0, 0, canvas.width, canvas.height);
+        if (!frame || document.hidden) return;
+        const { bitmap } = frame;
         if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
           canvas.width = bitmap.width;
           canvas.height = bitmap.height;
           onSize({ width: bitmap.width, height: bitmap.height });
         }
-        canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+        context?.drawImage(bitmap, 0, 0);
       }),
     [frames, onSize],
   );

@@ -65,7 +65,7 @@ export function LiveView({ large, onLarge }: Props) {
           words={
             stale && (
               <div className={styles.stale} role="status">
-                <strong>{age === null ? 'No live picture' : `Live picture is ${formatMs(age)} old`}</strong>
+                <strong>{age === null ? 'No picture yet' : 'Not live'}</strong>
                 <span>{words}</span>
               </div>
             )

@@ -48,14 +48,31 @@ export const cameraStatusSchema = z.object({
 });
 export type CameraStatus = z.infer<typeof cameraStatusSchema>;
 
-export const liveFrameSchema = z.object({
+const liveHead = {
   seq: z.number().int(),
   stampSec: finite,
   /** Null while it is not known where the camera is or how it sees: good enough to look at. */
   camera: cameraModelSchema.nullable(),
-  jpeg: bytesSchema,
-});
+};
+const encodedFrameSchema = z.object({ ...liveHead, jpeg: bytesSchema });
+const side = z.number().int().min(1).max(16_384);
+const pixelFrameSchema = z
+  .object({
+    ...liveHead,
+    width: side,
+    height: side,
+    /** width * height * 4, opaque, top row first. */
+    rgba: z.instanceof(Uint8Array<ArrayBuffer>),
+  })
+  .refine(({ width, height, rgba }) => rgba.byteLength === width * height * 4, 'the bytes are not its size');
+
+/**
+ * As the camera gives it, encoded or in pixels: on one machine pixels cost less to send than JPEG to encode
+ * and decode.
+ */
+export const liveFrameSchema = z.union([encodedFrameSchema, pixelFrameSchema]);
 export type LiveFrame = z.infer<typeof liveFrameSchema>;
+export type EncodedFrame = z.infer<typeof encodedFrameSchema>;
 
 /** Spoken by the camera process to renderer, inference, planner and recorder. */
 export const cameraContract = {

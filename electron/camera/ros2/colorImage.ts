@@ -3,19 +3,26 @@ import type { ImageMessage } from './readMessages';
 
 interface Encoding {
   readonly bytesPerPixel: number;
-  /** Writes one row of `width` pixels from `source` at `from` into `rgb` at `to`. */
-  readonly row: (source: Uint8Array, from: number, rgb: Uint8Array, to: number, width: number) => void;
+  /** Writes red, green and blue of `width` pixels from `source` at `from` into `out` at `to`, `stride` apart. */
+  readonly row: (
+    source: Uint8Array,
+    from: number,
+    out: Uint8Array,
+    to: number,
+    width: number,
+    stride: number,
+  ) => void;
 }
 
 /** Red, green and blue lie at these places within each pixel. */
 function packed(bytesPerPixel: number, red: number, green: number, blue: number): Encoding {
   return {
     bytesPerPixel,
-    row(source, from, rgb, to, width) {
-      for (let x = 0; x < width; x++, from += bytesPerPixel, to += 3) {
-        rgb[to] = source[from + red]!;
-        rgb[to + 1] = source[from + green]!;
-        rgb[to + 2] = source[from + blue]!;
+    row(source, from, out, to, width, stride) {
+      for (let x = 0; x < width; x++, from += bytesPerPixel, to += stride) {
+        out[to] = source[from + red]!;
+        out[to + 1] = source[from + green]!;
+        out[to + 2] = source[from + blue]!;
       }
     },
   };
@@ -25,15 +32,15 @@ function packed(bytesPerPixel: number, red: number, green: number, blue: number)
 function yuv(y0: number, u: number, y1: number, v: number): Encoding {
   return {
     bytesPerPixel: 2,
-    row(source, from, rgb, to, width) {
-      for (let x = 0; x < width; x++, to += 3) {
+    row(source, from, out, to, width, stride) {
+      for (let x = 0; x < width; x++, to += stride) {
         const pair = from + (x >> 1) * 4;
         const y = 1.164 * (source[pair + (x & 1 ? y1 : y0)]! - 16);
         const cb = source[pair + u]! - 128;
         const cr = source[pair + v]! - 128;
-        rgb[to] = clamp(y + 1.596 * cr);
-        rgb[to + 1] = clamp(y - 0.392 * cb - 0.813 * cr);
-        rgb[to + 2] = clamp(y + 2.017 * cb);
+        out[to] = clamp(y + 1.596 * cr);
+        out[to + 1] = clamp(y - 0.392 * cb - 0.813 * cr);
+        out[to + 2] = clamp(y + 2.017 * cb);
       }
     },
   };
@@ -94,6 +101,15 @@ export function rgbOf(image: ImageMessage): Uint8Array {
   const { width, height, step, data } = image;
   if (image.encoding === 'rgb8' && step === width * 3) return data.subarray(0, width * height * 3);
   const rgb = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) encoding.row(data, y * step, rgb, y * width * 3, width);
+  for (let y = 0; y < height; y++) encoding.row(data, y * step, rgb, y * width * 3, width, 3);
   return rgb;
+}
+
+/** The same with a fourth byte, 255: width * height * 4, as canvases want it. */
+export function rgbaOf(image: ImageMessage): Uint8Array<ArrayBuffer> {
+  const encoding = colorEncodingOf(image);
+  const { width, height, step, data } = image;
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  for (let y = 0; y < height; y++) encoding.row(data, y * step, rgba, y * width * 4, width, 4);
+  return rgba;
 }

@@ -1,19 +1,16 @@
 import { decodePicture } from '../../pictures/decodePicture';
-import { encodeJpeg } from '../../pictures/encodePicture';
+import { encodeJpeg, viewQuality } from '../../pictures/encodePicture';
 import { pictureHeader } from '../../pictures/pictureHeader';
 import { rgbaOfRgb, rgbOfRgba } from '../../pictures/pixels';
 
-/** At this quality a 1280x720 picture is 65 kB, and nobody sees a loss. */
-const quality = 80;
-
 export function jpegOf(rgb: Uint8Array, width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
-  return encodeJpeg({ width, height, rgba: rgbaOfRgb(rgb) }, quality);
+  return encodeJpeg({ width, height, rgba: rgbaOfRgb(rgb) }, viewQuality);
 }
 
 /** A compressed picture (JPEG or PNG) as JPEG for the screen; the bytes themselves if they are one. */
 export async function shownJpeg(compressed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (pictureHeader(compressed).format === 'jpeg') return Uint8Array.from(compressed);
-  return encodeJpeg(await decodePicture(compressed), quality);
+  return encodeJpeg(await decodePicture(compressed), viewQuality);
 }
 
 /** The colours of a compressed picture, width * height * 3. Rejects in words when it is broken. */

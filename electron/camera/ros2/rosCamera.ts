@@ -4,7 +4,7 @@ import type { Pose } from '../../../shared/geometry/pose';
 import { takesAnything } from '../../ros2/qos';
 import type { Picture, PictureLine, PictureSource } from '../pictureSource';
 import { stalledAfterMs } from '../pictureWatch';
-import { colorEncodingOf, rgbOf } from './colorImage';
+import { colorEncodingOf, rgbaOf, rgbOf } from './colorImage';
 import { createDepthHistory, mostApartSec } from './depthHistory';
 import { depthOf } from './depthImage';
 import { jpegOf, rgbOfCompressed, shownJpeg } from './jpeg';
@@ -42,7 +42,7 @@ type Color =
   | { readonly kind: 'compressed'; readonly image: CompressedMessage; readonly atMs: number };
 
 /**
- * One camera on the ROS graph as a source of pictures. Live pictures go out as JPEG, the newest only and
+ * One camera on the ROS graph as a source of pictures. Live pictures go out as they came, the newest only and
  * one at a time, when somebody waits for one; a decision frame is colour, the depth nearest in time and the
  * pose at the picture's stamp, straightened, or a refusal in words.
  */
@@ -53,7 +53,7 @@ export function openRosCamera(options: RosCameraOptions, open: (source: PictureS
   const depths = createDepthHistory();
   let newest: Color | undefined;
   let waiting: Color | undefined;
-  let encoding = false;
+  let showing = false;
   let ended = false;
   let seq = 0;
   let lens: { readonly frame: string; readonly lens: Lens } | undefined;
@@ -112,27 +112,28 @@ export function openRosCamera(options: RosCameraOptions, open: (source: PictureS
   }
 
   function showNext(): void {
-    if (encoding || ended || !waiting || !line.wanted()) return;
+    if (showing || ended || !waiting || !line.wanted()) return;
     const picture = waiting;
     waiting = undefined;
-    encoding = true;
-    void encode(picture)
+    showing = true;
+    void shown(picture)
       .then(
-        (jpeg) => {
+        (colors) => {
           const { stampSec, frame } = picture.image;
-          line.show({ seq: ++seq, stampSec, camera: liveModel(frame), jpeg });
+          line.show({ seq: ++seq, stampSec, camera: liveModel(frame), ...colors });
         },
         (error: unknown) => color.refused((error as Error).message),
       )
       .finally(() => {
-        encoding = false;
+        showing = false;
         showNext();
       });
   }
 
-  async function encode(picture: Color): Promise<Uint8Array<ArrayBuffer>> {
-    if (picture.kind === 'compressed') return shownJpeg(picture.image.data);
-    return jpegOf(rgbOf(picture.image), picture.image.width, picture.image.height);
+  async function shown(picture: Color) {
+    if (picture.kind === 'compressed') return { jpeg: await shownJpeg(picture.image.data) };
+    const { width, height } = picture.image;
+    return { width, height, rgba: rgbaOf(picture.image) };
   }
 
   function poseOf(frame: string, stampSec: number | 'newest'): Lookup {

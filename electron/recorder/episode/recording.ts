@@ -1,6 +1,6 @@
 import { access, mkdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { cameraContract, LiveFrame } from '../../../shared/contract/cameraContract';
+import type { cameraContract, EncodedFrame } from '../../../shared/contract/cameraContract';
 import type { Result } from '../../../shared/contract/channel';
 import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
@@ -156,7 +156,7 @@ export async function startRecording(options: RecordingOptions) {
 
     addJointState: (joints: JointState) => write('jointStates', joints.stampSec, encodeJointState(joints)),
 
-    addLiveFrame({ stampSec, camera: model, jpeg }: LiveFrame): void {
+    addLiveFrame({ stampSec, camera: model, jpeg }: EncodedFrame): void {
       if (model) placeCamera(stampSec, model);
       write('liveImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'jpeg', jpeg));
       if (model) write('liveCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
