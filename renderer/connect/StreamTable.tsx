@@ -40,14 +40,15 @@ export function StreamTable() {
               <tr key={topic} data-testid="stream-row" data-topic={topic}>
                 <td>
                   <span className={styles.topic}>
-                    <StatusMark status={problem ? 'bad' : rateHz > 0 || isKept(topic) ? 'ok' : 'warn'} size={14} />
+                    <StatusMark
+                      status={problem ? 'bad' : rateHz > 0 || isKept(topic) ? 'ok' : 'warn'}
+                      size={14}
+                    />
                     <span className="mono">{topic}</span>
                     {problem && <small>{problem}</small>}
                   </span>
                 </td>
-                <td>
-                  {isKept(topic) ? 'sent once' : `${rateHz.toFixed(rateHz < 10 ? 1 : 0)}\u202fHz`}
-                </td>
+                <td>{isKept(topic) ? 'sent once' : `${rateHz.toFixed(rateHz < 10 ? 1 : 0)}\u202fHz`}</td>
                 <td>{ageMs === null ? none : formatMs(ageMs)}</td>
                 <td>{dropped}</td>
                 <td>{skewMs === null ? none : `${skewMs >= 0 ? '+' : ''}${skewMs.toFixed(1)}\u202fms`}</td>

@@ -196,6 +196,25 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
     lossCounter(ros, jointMeter.lost) as never,
   );
 
+  const openingTopic = gripper.kind === 'none' ? undefined : gripper.feedback?.topic;
+  if (openingTopic !== undefined) {
+    node.createSubscription(
+      jointStateType,
+      openingTopic,
+      { qos: qosProfile(rcl, takesAnything, 10), isRaw: true } as never,
+      ((bytes: Buffer) => takeOpening(bytes)) as never,
+    );
+  }
+
+  function takeOpening(bytes: Buffer): void {
+    try {
+      const problem = joints?.readOpening(decodeJointState(bytes));
+      if (problem) fault(problem);
+    } catch (error) {
+      fault(`A joint state of the gripper cannot be understood: ${(error as Error).message}`);
+    }
+  }
+
   function takeJoints(bytes: Buffer): void {
     try {
       const stampSec = stampOf(bytes);
