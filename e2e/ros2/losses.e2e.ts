@@ -19,7 +19,7 @@ describe('losing a ROS 2 robot', () => {
 
   beforeEach(async () => {
     const domain = randomDomain();
-    robot = await startFixture({ domain });
+    robot = await startFixture({ domain, turned: 3 });
     console_ = await launchRosConsole(fixtureProfile(domain));
     await console_.page.locator('[data-testid="robot-mode"][data-mode="idle"]').waitFor({ timeout: 60_000 });
   });
@@ -28,10 +28,8 @@ describe('losing a ROS 2 robot', () => {
     await robot?.close();
   });
 
-  /** The fixture stands at home; a stranger's goal moves it away first, so that there is a way home. */
+  /** On the way home, which takes some seconds. */
   async function moveHome(): Promise<void> {
-    await robot.command('foreign_goal');
-    await robot.waitFor('done', 10_000);
     await console_.page.getByTestId('home-button').click();
     await waitForState(console_.page, ['awaitingApproval'], 60_000);
     const goals = robot.events.filter(({ event }) => event === 'goal').length;
@@ -68,6 +66,7 @@ describe('losing a ROS 2 robot', () => {
         .poll(async () => (await words()).join(' '), { timeout: 10_000 })
         .toContain(`abort with ${code}`);
       await robot.command('normal');
+      await waitForState(console_.page, ['stopped', 'idle'], 20_000);
       const reset = console_.page.getByTestId('stop-reset');
       if (await reset.isVisible()) await reset.click();
       await waitForState(console_.page, ['idle'], 20_000);

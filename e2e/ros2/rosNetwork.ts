@@ -130,11 +130,19 @@ export interface FixtureRobot {
 export async function startFixture(options: {
   readonly domain: number;
   readonly rateHz?: number;
+  /** rad that its last joint stands off home at the start; by default it is at home. */
+  readonly turned?: number;
 }): Promise<FixtureRobot> {
   const { python, env } = rosProcess(options.domain);
   const child = spawn(
     python,
-    [resolve('e2e/ros2/fixture_robot.py'), '--rate', String(options.rateHz ?? 500)],
+    [
+      resolve('e2e/ros2/fixture_robot.py'),
+      '--rate',
+      String(options.rateHz ?? 500),
+      '--turned',
+      String(options.turned ?? 0),
+    ],
     { env, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const events: FixtureEvent[] = [];
