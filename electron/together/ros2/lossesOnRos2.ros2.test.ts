@@ -115,7 +115,7 @@ describe('the robot process on a ROS 2 robot', () => {
     await robot.console.request('resetStop', {});
     const position = robot.state()?.positions[0] ?? 0;
     const refusals = await robot.approve([move(position, 0, 2, 'retreat')]);
-    expect(refusals.map(({ check }) => check)).toContain('otherCommander');
+    expect(refusals.map(({ check }) => check)).toContain('noOtherCommander');
   });
 
   it('has the cancel at the controller soon', async () => {
