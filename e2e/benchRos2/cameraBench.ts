@@ -1,18 +1,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Connection, connectionSchema } from '../../shared/contract/connection';
 import { type Console, launchConsole } from '../console';
+import { randomDomain, rosProcess } from '../ros2/rosNetwork';
 import { percentile, slope } from './figures';
 import { type Drawn, probeLiveView, takeDrawn } from './liveProbe';
 
 const rateHz = 30;
 const warmUpMs = 8000;
 const sampleEveryMs = 1000;
-const fastDds = join(import.meta.dirname, '../../resources/ros2/fastdds.xml');
 
 interface Sample {
   readonly atMs: number;
@@ -25,13 +24,14 @@ interface Sample {
 /**
  * Pictures of 1280x720 at 30 Hz, raw over real DDS, from a publisher of rclpy to the live view of the real
  * app: rate and age at the screen beside those of a subscriber of rclpy in the same run, processor time, and
- * the slope of the memory. Answers a table. Needs a ROS 2 environment.
+ * the slope of the memory. Answers a table.
  */
-export async function benchCamera(seconds: number, domainId = randomInt(1, 100)): Promise<string> {
-  const ros = { ...process.env, ROS_DOMAIN_ID: String(domainId), FASTRTPS_DEFAULT_PROFILES_FILE: fastDds };
+export async function benchCamera(seconds: number): Promise<string> {
+  const domainId = randomDomain();
+  const { python, env } = rosProcess(domainId);
   const dataFolder = dataFolderWith(profileFor(domainId));
   const start = (file: string, ...args: string[]) =>
-    spawn('python', [join(import.meta.dirname, file), ...args], { env: ros });
+    spawn(python, [join(import.meta.dirname, file), ...args], { env });
   const publisher = start('stamped_camera.py', String(rateHz));
   const watcher = start('watcher.py');
   const said = createInterface({ input: watcher.stdout })[Symbol.asyncIterator]();

@@ -380,9 +380,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rate", type=float, default=500.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--turned", type=float, default=0.0, help="rad that the last joint stands off home at the start")
     options = parser.parse_args()
     rclpy.init(args=[])
     robot = Robot(options.rate, options.seed)
+    robot.arm.positions[5] += options.turned
     stranger = Node("foreign_commander")
     executor = MultiThreadedExecutor(num_threads=4)
     executor.add_node(robot)

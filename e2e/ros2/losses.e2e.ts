@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Console } from '../console';
-import { waitForState } from '../operate';
+import { sessionState, waitForState } from '../operate';
 import {
   type FixtureRobot,
   fixtureProfile,
@@ -19,7 +19,7 @@ describe('losing a ROS 2 robot', () => {
 
   beforeEach(async () => {
     const domain = randomDomain();
-    robot = await startFixture({ domain });
+    robot = await startFixture({ domain, turned: 3 });
     console_ = await launchRosConsole(fixtureProfile(domain));
     await console_.page.locator('[data-testid="robot-mode"][data-mode="idle"]').waitFor({ timeout: 60_000 });
   });
@@ -28,10 +28,8 @@ describe('losing a ROS 2 robot', () => {
     await robot?.close();
   });
 
-  /** The fixture stands at home; a stranger's goal moves it away first, so that there is a way home. */
+  /** On the way home, which takes some seconds. */
   async function moveHome(): Promise<void> {
-    await robot.command('foreign_goal');
-    await robot.waitFor('done', 10_000);
     await console_.page.getByTestId('home-button').click();
     await waitForState(console_.page, ['awaitingApproval'], 60_000);
     const goals = robot.events.filter(({ event }) => event === 'goal').length;
@@ -41,9 +39,29 @@ describe('losing a ROS 2 robot', () => {
       .toBeGreaterThan(goals);
   }
 
+  /** A run that failed ends in a stop, which is reset; then the session stays idle. */
+  async function settle(): Promise<void> {
+    const reset = console_.page.getByTestId('stop-reset');
+    const settled = async () => {
+      if (await reset.isVisible()) await reset.click();
+      await console_.page.waitForTimeout(500);
+      return (await reset.isVisible()) ? 'stopped' : sessionState(console_.page);
+    };
+    await expect.poll(settled, { timeout: 20_000 }).toBe('idle');
+  }
+
   const words = () => console_.page.getByTestId('fault-message').allInnerTexts();
 
-  for (const fault of ['stop_publishing', 'nan', 'missing_joint', 'jump 0.5', 'limit', 'clock_jump 30']) {
+  for (const fault of [
+    'stop_publishing',
+    'nan',
+    'missing_joint',
+    'jump 0.5',
+    'limit',
+    'effort',
+    'wrong_order',
+    'clock_jump 30',
+  ]) {
     it(`${fault} while it moves: canceled within a second, and told`, async () => {
       await moveHome();
       const before = robot.events.filter(({ event }) => event === 'cancel').length;
@@ -61,6 +79,13 @@ describe('losing a ROS 2 robot', () => {
   }
 
   it('a goal that is rejected, and every result code, end the run with the words of the controller', async () => {
+    await robot.command('reject');
+    await moveHome();
+    await expect
+      .poll(async () => (await words()).join(' '), { timeout: 10_000 })
+      .toContain('rejected the goal');
+    await robot.command('normal');
+    await settle();
     for (const code of [-1, -2, -3, -4, -5]) {
       await moveHome();
       await robot.command(`abort ${code}`);
@@ -68,9 +93,7 @@ describe('losing a ROS 2 robot', () => {
         .poll(async () => (await words()).join(' '), { timeout: 10_000 })
         .toContain(`abort with ${code}`);
       await robot.command('normal');
-      const reset = console_.page.getByTestId('stop-reset');
-      if (await reset.isVisible()) await reset.click();
-      await waitForState(console_.page, ['idle'], 20_000);
+      await settle();
     }
   });
 

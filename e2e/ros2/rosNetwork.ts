@@ -29,6 +29,16 @@ export function ros2(): Ros2Environment {
 /** A ROS domain that hardly anybody else on this machine uses at the same time. */
 export const randomDomain = (): number => randomInt(1, 101);
 
+/** The Python that has rclpy, and the whole environment of a process on this domain. */
+export function rosProcess(domain: number): { readonly python: string; readonly env: NodeJS.ProcessEnv } {
+  const { distro, prefix, env } = ros2();
+  return {
+    // The environment from wheels has its own Python; an installed ROS uses the system's.
+    python: env.PYTHONPATH ? 'python3' : join(prefix, 'bin', 'python'),
+    env: { ...process.env, ...env, ...networkEnvironment(domain, distro) },
+  };
+}
+
 /** `npm run sim:ros2` as a child, with a line to its truth. */
 export interface SimulatorRobot {
   /** Joint values and object poses. For judging, never for doing. */
@@ -120,17 +130,20 @@ export interface FixtureRobot {
 export async function startFixture(options: {
   readonly domain: number;
   readonly rateHz?: number;
+  /** rad that its last joint stands off home at the start; by default it is at home. */
+  readonly turned?: number;
 }): Promise<FixtureRobot> {
-  const { distro, prefix, env } = ros2();
-  // The environment from wheels has its own Python; an installed ROS uses the system's.
-  const python = env.PYTHONPATH ? 'python3' : join(prefix, 'bin', 'python');
+  const { python, env } = rosProcess(options.domain);
   const child = spawn(
     python,
-    [resolve('e2e/ros2/fixture_robot.py'), '--rate', String(options.rateHz ?? 500)],
-    {
-      env: { ...process.env, ...env, ...networkEnvironment(options.domain, distro) },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
+    [
+      resolve('e2e/ros2/fixture_robot.py'),
+      '--rate',
+      String(options.rateHz ?? 500),
+      '--turned',
+      String(options.turned ?? 0),
+    ],
+    { env, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const events: FixtureEvent[] = [];
   const listeners = new Set<() => void>();

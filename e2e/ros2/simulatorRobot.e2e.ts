@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { networkEnvironment } from '../../resources/setup/ros2/simulatorEnvironment.mjs';
-import { randomDomain, ros2, type SimulatorRobot, startSimulatorRobot } from './rosNetwork';
+import { randomDomain, rosProcess, type SimulatorRobot, startSimulatorRobot } from './rosNetwork';
 
 interface Verdict {
   readonly checks: readonly { readonly check: string; readonly holds: boolean; readonly figure: unknown }[];
@@ -21,13 +20,12 @@ describe('the simulator as a ROS 2 robot', () => {
   });
 
   it('serves streams, pictures, transforms, parameters and both actions to a stranger', async () => {
-    const { distro, prefix, env } = ros2();
-    const python = env.PYTHONPATH ? 'python3' : join(prefix, 'bin', 'python');
+    const { python, env } = rosProcess(domain);
     const output = await new Promise<string>((done) => {
       execFile(
         python,
         [resolve('e2e/ros2/check_simulator.py')],
-        { env: { ...process.env, ...env, ...networkEnvironment(domain, distro) }, timeout: 180_000 },
+        { env, timeout: 180_000 },
         (_error, stdout, stderr) => done(stdout || stderr),
       );
     });

@@ -66,7 +66,14 @@ function run(): void {
     {
       onLost(name, text, leftDown) {
         const { mode, isStopLatched } = robot;
-        const fault = lostFault({ name, text, leftDown, mode: mode(), stopLatched: isStopLatched() });
+        const fault = lostFault({
+          name,
+          text,
+          leftDown,
+          mode: mode(),
+          stopLatched: isStopLatched(),
+          simulated: connections.isSimulator(),
+        });
         // Handing on has no part in any motion.
         if (name === 'exporter') showVideoEncoder(false);
         else stopIfMoving(text);

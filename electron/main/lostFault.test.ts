@@ -10,6 +10,7 @@ const lost = (change: Partial<LostProcess>): LostProcess => ({
   leftDown: false,
   mode: 'idle',
   stopLatched: false,
+  simulated: true,
   ...change,
 });
 
@@ -39,6 +40,12 @@ describe('lostFault', () => {
       expect(lostFault(lost({ name, mode: 'idle' })).robotIs).toMatch(/^No motion was under way/);
       expect(lostFault(lost({ name, mode: 'executing' })).robotIs).toMatch(/^A motion was under way/);
     }
+  });
+
+  it('does not promise that a real controller brakes by itself', () => {
+    const moving = { name: 'robot', mode: 'executing' } as const;
+    expect(lostFault(lost(moving)).robotIs).toMatch(/brakes the arm by itself/);
+    expect(lostFault(lost({ ...moving, simulated: false })).robotIs).toMatch(/goes on with it until/);
   });
 
   it('does not promise a start that will not come', () => {

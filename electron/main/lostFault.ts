@@ -11,6 +11,8 @@ export interface LostProcess {
   /** The robot as main last heard of it, before the loss. */
   readonly mode: RobotMode;
   readonly stopLatched: boolean;
+  /** The robot is the embedded simulator, whose controller brakes when nobody listens; others go on. */
+  readonly simulated: boolean;
 }
 
 /** What the operator reads when a process has ended by itself: only what is so, and only what is to be done. */
@@ -31,6 +33,9 @@ function robotIs(lost: LostProcess): string {
   if (isMoving(lost)) {
     if (name === 'simulator') {
       return 'A motion was under way. It ended with the simulated robot, which starts anew in its home posture.';
+    }
+    if (name === 'robot' && !lost.simulated) {
+      return 'A motion was under way. The controller goes on with it until the robot process is back and cancels it, some seconds. Use the hardware emergency stop if it must end now.';
     }
     if (name === 'robot') {
       return 'A motion was under way. The controller brakes the arm by itself when its line to the console breaks. Check that it stands still.';

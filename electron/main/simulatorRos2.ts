@@ -6,6 +6,7 @@ import { type Client, connect } from '../../shared/contract/channel';
 import { type WorldState, worldContract } from '../../shared/contract/simulatorContract';
 import { portFromMain } from '../utility/parentPort';
 import { childEnvironment } from './childEnvironment';
+import { giveWay } from './giveWay';
 import type { Link } from './links';
 import { servePages } from './pageScheme';
 import type { Paths } from './paths';
@@ -30,6 +31,8 @@ const links: readonly Link[] = [
 const processes = ['simulator', 'simulatorRos2'] as const;
 type Name = (typeof processes)[number];
 const shutDownTimeoutMs = 3000;
+/** Where the processor draws, the picture would take the joint states' time. */
+const pictureNiceness = 10;
 
 /** What tests may ask of this program (R1_E2E=1): the world's truth, and process ids. Nothing moves by it. */
 export interface SimulatorRos2Hooks {
@@ -104,6 +107,11 @@ export function runSimulatorRos2(paths: Paths, environment: NodeJS.ProcessEnv): 
       switchboard.up('picture', (introduction, port) =>
         contents.postMessage('r1:port', introduction, [port]),
       );
+    });
+    contents.on('did-finish-load', () => {
+      for (const { type, pid } of app.getAppMetrics()) {
+        if (type === 'GPU' || type === 'Tab') giveWay(pid, pictureNiceness);
+      }
     });
     contents.on('render-process-gone', (_event, { reason }) => fail(`The picture ended: ${reason}.`));
   }

@@ -5,6 +5,9 @@ import { formatMs, none } from '../ui/format';
 import { StatusMark } from '../ui/StatusMark';
 import styles from './StatusTab.module.css';
 
+/** Sent once and kept for who comes later: it has no rate, and that nothing comes is in order. */
+const isKept = (topic: string) => topic === '/tf_static';
+
 const nothing: readonly StreamFigures[] = [];
 const robotStreams = ({ robotConnection }: Telemetry) => robotConnection?.streams ?? nothing;
 const cameraStreams = ({ camera }: Telemetry) => camera?.streams ?? nothing;
@@ -37,15 +40,15 @@ export function StreamTable() {
               <tr key={topic} data-testid="stream-row" data-topic={topic}>
                 <td>
                   <span className={styles.topic}>
-                    <StatusMark status={problem ? 'bad' : rateHz > 0 ? 'ok' : 'warn'} size={14} />
+                    <StatusMark
+                      status={problem ? 'bad' : rateHz > 0 || isKept(topic) ? 'ok' : 'warn'}
+                      size={14}
+                    />
                     <span className="mono">{topic}</span>
                     {problem && <small>{problem}</small>}
                   </span>
                 </td>
-                <td>
-                  {rateHz.toFixed(rateHz < 10 ? 1 : 0)}
-                  {'\u202f'}Hz
-                </td>
+                <td>{isKept(topic) ? 'sent once' : `${rateHz.toFixed(rateHz < 10 ? 1 : 0)}\u202fHz`}</td>
                 <td>{ageMs === null ? none : formatMs(ageMs)}</td>
                 <td>{dropped}</td>
                 <td>{skewMs === null ? none : `${skewMs >= 0 ? '+' : ''}${skewMs.toFixed(1)}\u202fms`}</td>

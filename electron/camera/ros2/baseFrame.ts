@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 import type { ModelChoices } from '../../../shared/contract/connection';
-import { fr3 } from '../../../shared/robot/fr3';
+import { bundledRobots } from '../../../shared/robot/bundledRobots';
 import { latched } from '../../ros2/qos';
 import { readText } from './readMessages';
 import type { Topics } from './topics';
-
-/** Of the robots that the console brings along. */
-const bundled = { fr3: fr3.baseFrame, ur5e: 'base_link', piper: 'base_link' } as const;
 
 /**
  * The frame in which the robot is planned for: as the profile says, else the bundled robot's, else the root
@@ -16,7 +13,7 @@ const bundled = { fr3: fr3.baseFrame, ur5e: 'base_link', piper: 'base_link' } as
 export function followBaseFrame(model: ModelChoices, topics: Topics): () => string | null {
   const { source } = model;
   let found: string | null = model.baseFrame ?? null;
-  if (found === null && source.kind === 'bundled') found = bundled[source.name];
+  if (found === null && source.kind === 'bundled') found = bundledRobots[source.name].baseFrame;
   if (found === null && source.kind === 'file') found = rootLink(textOf(source.path));
   if (found === null && source.kind === 'topic') {
     topics.subscribe(source.topic, 'std_msgs/String', { offer: latched, depth: 1 }, (bytes) => {

@@ -4,6 +4,8 @@ import type { Parameters } from './controllerFindings';
 
 /** ms: a node that does not answer within this time does not answer. */
 const answerWithinMs = 1500;
+/** ListParameters' word for "all of them"; rclnodejs throws on a number where ROS has 64 bits. */
+const everyDepth = 0n;
 
 interface ParameterValue {
   readonly type: number;
@@ -64,7 +66,7 @@ export function createParameterReader(ros: RosNode, clock: Clock, nodeName: stri
     });
 
   return async (wanted: (name: string) => boolean): Promise<Parameters | null> => {
-    const list = await ask(lister, { prefixes: [], depth: 0 });
+    const list = await ask(lister, { prefixes: [], depth: everyDepth });
     const names = list?.result.names.filter(wanted).slice(0, 200) ?? [];
     if (!list) return null;
     const got = names.length === 0 ? { values: [] } : await ask(getter, { names });

@@ -44,6 +44,25 @@ it('puts together what arm and gripper tell in messages of their own, while both
   expect(reader.read(message(3, posture()))).toMatch('do not tell the gripper');
 });
 
+it("measures the opening by the profile's feedback: another joint, scale and topic", () => {
+  const scale = { closed: { width: 0, position: 0 }, open: { width: 0.08, position: 0.04 } };
+  const here = createRosJointReader(fr3, { ...gripper, feedback: { joint: 'finger', scale } });
+  expect(
+    measured(here.read(message(1, { ...posture(), knuckle: 0.4, finger: 0.01 }))).gripperWidth,
+  ).toBeCloseTo(0.02, 9);
+  const there = createRosJointReader(fr3, {
+    ...gripper,
+    feedback: { topic: '/hand/joints', joint: 'finger', scale },
+  });
+  expect(there.read(message(1, { ...posture(), finger: 0.01 }))).toMatch('/hand/joints does not tell');
+  expect(there.readOpening(message(0, { finger: 0.03 }))).toMatch('no time stamp');
+  expect(there.readOpening(message(1, { finger: 0.03 }))).toBeNull();
+  expect(measured(there.read(message(1.01, { ...posture(), finger: 0.01 }))).gripperWidth).toBeCloseTo(
+    0.06,
+    9,
+  );
+});
+
 it('works out velocities that are not sent, once it can', () => {
   const reader = createRosJointReader(fr3, { kind: 'none' });
   expect(reader.read(message(1, posture(0), false))).toBeNull();

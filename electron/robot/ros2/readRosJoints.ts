@@ -9,10 +9,17 @@ const gripperFreshSec = 1;
 /** s: velocities that are not sent are worked out over at least and at most so long. */
 const differenceSec = { least: 0.015, most: 0.06 } as const;
 
+/** Where the opening is measured: by the joint that is commanded, unless the profile says otherwise. */
+function measuredBy(gripper: GripperChannel) {
+  if (gripper.kind === 'none') return null;
+  const { joint, scale, feedback } = gripper;
+  return { topic: feedback?.topic, joint: feedback?.joint ?? joint, scale: feedback?.scale ?? scale };
+}
+
 /**
  * Turns joint_states into the program's joint states: the model's arm and finger joints, in its order, of
- * whatever the messages hold and in whatever order. The opening comes from the gripper's joint by the
- * profile's scale and is shared out to the two fingers.
+ * whatever the messages hold and in whatever order. The opening comes from the gripper's joint, or from the
+ * one that the profile names as its feedback, by that one's scale, and is shared out to the two fingers.
  *
  * - A message without any joint of the arm is no state of the arm (null); if it has the gripper's, that is
  *   kept for the next. A message with some of the arm's joints, but not all, is a problem.
@@ -23,7 +30,8 @@ const differenceSec = { least: 0.015, most: 0.06 } as const;
  */
 export function createRosJointReader(model: RobotModel, gripper: GripperChannel) {
   const arm = model.armJointNames;
-  const scale = gripper.kind === 'none' ? null : gripperScale(gripper.scale);
+  const measured = measuredBy(gripper);
+  const scale = measured && gripperScale(measured.scale);
   let opening: { readonly stampSec: number; readonly width: number; readonly speed: number } | undefined;
   let past: { readonly stampSec: number; readonly positions: readonly number[] }[] = [];
   let differentiated = false;
@@ -37,7 +45,8 @@ export function createRosJointReader(model: RobotModel, gripper: GripperChannel)
     return positions.map((p, j) => (p - from.positions[j]!) / (stampSec - from.stampSec));
   }
 
-  function takeOpening(message: JointStateMessage, at: number): void {
+  function takeOpening(message: JointStateMessage): void {
+    const at = measured ? message.names.indexOf(measured.joint) : -1;
     if (!scale || at < 0) return;
     const speed = message.velocities[at] ?? 0;
     opening = {
@@ -56,13 +65,14 @@ export function createRosJointReader(model: RobotModel, gripper: GripperChannel)
       }
       if (new Set(names).size !== names.length) return 'A joint state names a joint twice.';
       if (stampSec === 0) return 'The joint states carry no time stamp: how old they are cannot be known.';
-      takeOpening(message, gripper.kind === 'none' ? -1 : names.indexOf(gripper.joint));
+      if (measured?.topic === undefined) takeOpening(message);
       const order = arm.map((name) => names.indexOf(name));
       if (order.every((at) => at < 0)) return null;
       const missing = order.indexOf(-1);
       if (missing >= 0) return `A joint state has some of the arm's joints, but not ${arm[missing]}.`;
-      if (scale && (!opening || Math.abs(stampSec - opening.stampSec) > gripperFreshSec)) {
-        return `The joint states do not tell the gripper's joint, ${gripper.kind === 'none' ? '' : gripper.joint}.`;
+      if (measured && (!opening || Math.abs(stampSec - opening.stampSec) > gripperFreshSec)) {
+        const from = measured.topic === undefined ? 'The joint states do' : `${measured.topic} does`;
+        return `${from} not tell the gripper's joint, ${measured.joint}.`;
       }
       const armPositions = order.map((at) => positions[at]!);
       differentiated = velocities.length === 0;
@@ -85,6 +95,12 @@ export function createRosJointReader(model: RobotModel, gripper: GripperChannel)
             ? [...order.map((at) => efforts[at]!), ...fingers.map(() => 0)]
             : [],
       };
+    },
+    /** A message of the gripper's own topic, where the profile names one; words for what is wrong with it. */
+    readOpening(message: JointStateMessage): string | null {
+      if (message.stampSec === 0) return "The gripper's joint states carry no time stamp.";
+      takeOpening(message);
+      return null;
     },
     /** Whether the newest velocities were worked out here because none are sent. */
     velocitiesAreMissing: () => differentiated,

@@ -196,6 +196,25 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
     lossCounter(ros, jointMeter.lost) as never,
   );
 
+  const openingTopic = gripper.kind === 'none' ? undefined : gripper.feedback?.topic;
+  if (openingTopic !== undefined) {
+    node.createSubscription(
+      jointStateType,
+      openingTopic,
+      { qos: qosProfile(rcl, takesAnything, 10), isRaw: true } as never,
+      ((bytes: Buffer) => takeOpening(bytes)) as never,
+    );
+  }
+
+  function takeOpening(bytes: Buffer): void {
+    try {
+      const problem = joints?.readOpening(decodeJointState(bytes));
+      if (problem) fault(problem);
+    } catch (error) {
+      fault(`A joint state of the gripper cannot be understood: ${(error as Error).message}`);
+    }
+  }
+
   function takeJoints(bytes: Buffer): void {
     try {
       const stampSec = stampOf(bytes);
@@ -316,7 +335,9 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
   function tend(): void {
     for (const channel of channels) channel.tend();
     lookForCommanders();
-    void runPreflight();
+    runPreflight().catch((error: Error) => {
+      findings = [unreadSettings(error.message)];
+    });
     if (connection) {
       const why = whyLost();
       if (why) lose(why);
@@ -409,6 +430,14 @@ function lossCounter({ rcl }: RosNode, lost: (count: number) => void): unknown {
     return undefined;
   }
 }
+
+/** Reading settings is advice: that it went wrong must not end the process that can stop the arm. */
+const unreadSettings = (problem: string): PreflightFinding => ({
+  check: 'Controller settings',
+  level: 'warning',
+  text: `The controller's settings could not be read: ${problem}`.slice(0, 600),
+  next: "Look at the controller's tolerances and its deceleration on cancel yourself before you approve.",
+});
 
 /** What was guessed or left out when the robot's description was read. */
 const descriptionFinding = (text: string): PreflightFinding => ({
