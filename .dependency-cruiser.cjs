@@ -52,10 +52,10 @@ module.exports = {
       from: { path: `^electron/${name}/` },
       to: {
         path: '^(electron|renderer|e2e|resources)/',
-        pathNot: `^electron/(${name}|utility|ros2|episodes)/`,
+        pathNot: `^electron/(${name}|utility|ros2|episodes|pictures)/`,
       },
     })),
-    ...['utility', 'ros2'].map((name) => ({
+    ...['utility', 'ros2', 'pictures'].map((name) => ({
       name: `${name}-serves-all`,
       severity: 'error',
       from: { path: `^electron/${name}/` },

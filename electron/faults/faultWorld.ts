@@ -114,7 +114,7 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     const { in: inward } = faults.arm;
     const untrue =
       activeLies.has('standsStill') || inward.lateMs > 50 || inward.reorder > 0 || inward.corrupt > 0;
-    if (untrue) liedUntilMs = time.nowMs() + 1000;
+    if (untrue) liedUntilMs = Math.max(liedUntilMs, time.nowMs() + 1000);
     return {
       moving: reallyMoving(creeping),
       positions: up('arm') ? (truth?.jointState().positions.slice(0, fr3.armJointNames.length) ?? []) : [],
@@ -252,7 +252,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
       const watch = connect(theirs, robotContract, ({ name, problem }) =>
         judge.say('noCrash', `the robot process sent rubbish: ${name}: ${problem}`),
       );
+      let epoch = '';
       watch.on('state', (next) => {
+        if (next.epoch !== epoch) judge.cut();
+        epoch = next.epoch;
         judge.robotSays(next.mode);
       });
       watch.on('stop', (report) => judge.stopReported(report, moment(), reallyMoving()));
@@ -461,7 +464,11 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
         return disk.setManner(step.manner);
       case 'jump':
         if (step.clock === 'wall') wallAheadSec += step.sec;
-        else stampJumpSec += step.sec;
+        else {
+          stampJumpSec += step.sec;
+          // States older than the newest are no news: until their stamps have caught up the robot process is deaf.
+          if (step.sec < 0) liedUntilMs = Math.max(liedUntilMs, time.nowMs() - step.sec * 1000 + 1000);
+        }
         return;
       case 'lie':
         activeLies[step.on ? 'add' : 'delete'](step.lie);
@@ -486,7 +493,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
   function stopAtConsole(): void {
     const page = operator;
     const host = hosts.console;
-    if (!page || !host.isAlive() || host.isFrozen() || page.hangs()) return page?.stop();
+    if (!page || !host.isAlive() || host.isFrozen() || page.hangs()) {
+      page?.stop();
+      return;
+    }
     page.stop();
     if (page.session().state !== 'stopping' && page.session().state !== 'stopped') {
       judge.say('session', `after a stop the session was ${page.session().state}`);

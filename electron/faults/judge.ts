@@ -142,9 +142,15 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       left.set(command.goalId, command);
       const [approvalId = '', index = ''] = command.goalId.split(':');
       const its = known.get(approvalId);
-      if (!its) return say('approved', `a command without an approval: ${command.goalId}`);
+      if (!its) {
+        say('approved', `a command without an approval: ${command.goalId}`);
+        return;
+      }
       const plan = offered.get(its.approval.planHash);
-      if (!plan) return say('approved', `a command for a plan that nobody offered: ${its.approval.planHash}`);
+      if (!plan) {
+        say('approved', `a command for a plan that nobody offered: ${its.approval.planHash}`);
+        return;
+      }
       if (plan.bad) say('approved', 'a bad plan was let through');
       if (its.void)
         say('approved', `${command.goalId} left although a stop or a new world came after its approval`);
@@ -180,6 +186,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
     /** Another connection, world or robot process. */
     cut(): void {
       voidAll();
+      // An arm of another world is where that world has it.
+      anchor = undefined;
     },
     reset(): void {
       latched = false;

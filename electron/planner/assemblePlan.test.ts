@@ -30,10 +30,10 @@ describe('assemblePlan', () => {
     const { planText, planHash } = assemblePlan(fr3, content);
     const plan = planSchema.parse(JSON.parse(planText));
     expect(planHash).toBe(sha256Hex(planText));
-    expect(plan.startPositions[0]).toBe(0.333333333);
+    expect(plan.startPositions[0]).toBe(0.333333333333);
     expect(plan.createdAtSec).toBe(1_795_000_000.123456);
     expect(plan.durationSec).toBeCloseTo(timed[0]!.points.at(-1)!.timeFromStart, 8);
-    expect(planText).not.toMatch(/\d\.\d{10,}/);
+    expect(planText).not.toMatch(/\d\.\d{13,}/);
   });
 
   it('is the same text for the same content', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonToStop, type WatchSituation, type watches } from './watchdog';
+import { reasonToStop, type WatchSituation, watches } from './watchdog';
 
 const well: WatchSituation = {
   jointAgeMs: 10,
@@ -52,7 +52,10 @@ describe('watchdog', () => {
   for (const [name, cases] of Object.entries(alarms)) {
     it(`stops for ${name}, in words`, () => {
       for (const change of cases) {
-        const reason = reasonToStop({ ...well, ...change });
+        const situation = { ...well, ...change };
+        const tripped = Object.entries(watches).filter(([, watch]) => watch(situation) !== null);
+        expect(tripped.map(([alone]) => alone)).toEqual([name]);
+        const reason = reasonToStop(situation);
         expect(reason?.check).toBe(name);
         expect(reason?.text).toMatch(/^[A-Z].{15,}\.$/);
       }

@@ -24,6 +24,7 @@ const events: readonly SessionEvent[] = [
   { type: 'observed' },
   { type: 'proposed' },
   { type: 'planned', planHash },
+  { type: 'planned', planHash: otherHash },
   { type: 'approved', planHash },
   { type: 'approved', planHash: otherHash },
   { type: 'executed', ending: { outcome: 'succeeded', text: 'Done.', fault: null } },
@@ -91,6 +92,33 @@ describe('sessionMachine, explored exhaustively', () => {
         continue;
       expect(event.planHash).toBe(from.planHash);
       expect(to.planHash).toBe(from.planHash);
+    }
+  });
+
+  it('keeps, through an execution, the hash that was approved: nothing but its end or a stop leaves it', () => {
+    const leaving = edges.filter(({ from, to }) => from.state === 'executing' && to !== from);
+    expect(new Set(leaving.map(({ event }) => event.type))).toEqual(new Set(['executed', 'ended', 'stop']));
+    for (const { to } of leaving) expect(to.state).not.toBe('executing');
+  });
+
+  it('has on every way to executing a plan and then its approval, whatever else came between', () => {
+    // Every word of up to five events after every state that is not executing: the space is closed long before.
+    const walk = (session: Session, planned: string | null, left: number): void => {
+      if (left === 0) return;
+      for (const event of events) {
+        const next = advance(session, event);
+        const shown = event.type === 'planned' && next !== session ? event.planHash : planned;
+        if (next.state === 'executing' && session.state !== 'executing') {
+          expect(event.type === 'approved' && event.planHash).toBe(shown);
+          expect(next.planHash).toBe(shown);
+        }
+        if (next !== session) walk(next, shown, left - 1);
+      }
+    };
+    for (const session of sessions) {
+      if (session.state !== 'executing') {
+        walk(session, session.state === 'awaitingApproval' ? session.planHash : null, 5);
+      }
     }
   });
 

@@ -5,6 +5,10 @@ import type { StopSource } from '../contract/robotContract';
 /**
  * The loop of one task, as a pure state machine. It decides what the console shows and offers; it
  * does not decide what may move: that is the gate in the robot process, which trusts none of this.
+ *
+ * No state machine library is behind it. What one adds (actors, timers, effects, nested states) the loop
+ * does elsewhere and this must not do; what matters here, that every state and event is dealt with and that
+ * the whole space can be walked, the compiler and an exhaustive test give to one pure function.
  */
 export const sessionStateNames = [
   'idle',

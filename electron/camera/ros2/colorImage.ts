@@ -1,3 +1,4 @@
+import { mostPixels } from '../../pictures/pictureHeader';
 import type { ImageMessage } from './readMessages';
 
 interface Encoding {
@@ -55,8 +56,6 @@ const encodings: ReadonlyMap<string, Encoding> = new Map([
 ]);
 
 const knownNames = 'rgb8, bgr8, rgba8, bgra8, mono8, yuv422, yuv422_yuy2';
-/** Nothing that a camera on a robot gives; more is a message gone wrong. */
-const mostPixels = 8192 * 8192;
 
 /** Throws in words when a raw picture's size, row step and bytes do not go together. */
 export function refuseUnlessWhole(image: ImageMessage, bytesPerPixel: number): void {

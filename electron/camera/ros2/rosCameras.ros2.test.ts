@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CameraStatus, cameraContract, type LiveFrame } from '../../../shared/contract/cameraContract';
 import { type Client, connect } from '../../../shared/contract/channel';
@@ -10,7 +9,9 @@ import {
   modelChoicesSchema,
 } from '../../../shared/contract/connection';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
+import { pictureHeader } from '../../pictures/pictureHeader';
 import { type CameraService, createCameraService } from '../cameraService';
+import { jpegOf } from './jpeg';
 import { startRosCameras } from './startRosCameras';
 import { type CameraNode, type CameraSettings, startCameraNode } from './testing/startCameraNode';
 
@@ -107,6 +108,7 @@ const live = () => until('a live picture', () => status?.state === 'streaming' &
 const ready = () => until('ready to decide', () => status?.text === 'The picture is live.');
 const words = (pattern: RegExp) => until(String(pattern), () => pattern.test(status?.text ?? ''));
 const freeze = () => client.request('freeze', {}, { timeoutMs: 5000 });
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const near = (a: number, b: number, by: number) => Math.abs(a - b) <= by;
 
 it('shows live pictures, and freezes colour, depth, lens and pose of one instant', async () => {
@@ -125,7 +127,7 @@ it('shows live pictures, and freezes colour, depth, lens and pose of one instant
   expect([...rgb.subarray(0, 6)]).toEqual([200, 100, 50, 200, 100, 50]);
   expect(depth?.length).toBe(64 * 48);
   expect(depth?.[100]).toBeCloseTo(0.75, 6);
-  expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
+  expect(pictureHeader(jpeg)).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
   expect(frames.at(-1)?.camera?.poseInBase.position).toEqual([0.5, 0.1, 0.9]);
   await until('the rate of the stream', () => (status?.streams[0]?.rateHz ?? 0) > 10);
   const color = status?.streams[0];
@@ -302,13 +304,12 @@ it('tells of a topic that nobody publishes, and of one that carries another type
 });
 
 it('takes compressed pictures as they are, and the base frame from robot_description', async () => {
-  const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c86432' } })
-    .jpeg({ quality: 95 })
-    .toBuffer();
+  const rgb = Uint8Array.from({ length: 64 * 48 * 3 }, (_, i) => [200, 100, 50][i % 3]!);
+  const jpeg = await jpegOf(rgb, 64, 48);
   const urdf =
     '<robot name="r"><link name="base"/><link name="a"/><joint name="j" type="fixed"><parent link="base"/><child link="a"/></joint></robot>';
   await start(
-    { compressedBase64: jpeg.toString('base64'), depth: null, urdf },
+    { compressedBase64: base64(jpeg), depth: null, urdf },
     [
       channel('small', '/camera', {
         color: { topic: '/camera/image', transport: 'compressed' },
@@ -321,11 +322,11 @@ it('takes compressed pictures as they are, and the base frame from robot_descrip
   expect(Buffer.from(frames.at(-1)!.jpeg).equals(jpeg)).toBe(true);
   const { observation } = await freeze();
   expect(observation.hasDepth).toBe(false);
-  const { rgb, depth } = await client.request('getDecisionFrame', {
+  const { rgb: decided, depth } = await client.request('getDecisionFrame', {
     observationId: observation.observationId,
   });
   expect(depth).toBeNull();
-  for (const [i, want] of [200, 100, 50].entries()) expect(near(rgb[i]!, want, 4)).toBe(true);
-  await camera!.set({ compressedBase64: jpeg.subarray(0, jpeg.length / 2).toString('base64') });
+  for (const [i, want] of [200, 100, 50].entries()) expect(near(decided[i]!, want, 4)).toBe(true);
+  await camera!.set({ compressedBase64: base64(jpeg.subarray(0, jpeg.length / 2)) });
   await words(/was cut off/);
 });

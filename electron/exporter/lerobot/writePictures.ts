@@ -1,15 +1,11 @@
 import type { Client } from '../../../shared/contract/channel';
 import type { videoEncoderContract } from '../../../shared/contract/videoEncoderContract';
 import type { CompressedImage } from '../../episodes/ros/readMessages';
+import { encodeJpeg } from '../../pictures/encodePicture';
+import type { Pixels } from '../../pictures/pixels';
 import type { ExportContext } from '../exportContext';
 import { goOn } from '../exportProblem';
-import {
-  changesPictures,
-  encodePicture,
-  type Pixels,
-  preparationOf,
-  preparePicture,
-} from '../pictures/prepare';
+import { changesPictures, encodedAgainQuality, preparationOf, preparePicture } from '../pictures/prepare';
 import { framesOnGrid } from '../source/framesOnGrid';
 import type { EpisodeSource } from '../source/openSource';
 import type { DatasetWriter, EpisodeVideo } from './datasetWriter';
@@ -136,7 +132,7 @@ async function* singlePictures(
       const wanted = row % statsStep(rows) === 0;
       const pixels = needed || wanted ? await preparePicture(data, preparation, true) : undefined;
       if (pixels && wanted) counted.get(key)?.add(pixels, thinning(pixels));
-      const bytes = needed && pixels ? await encodePicture(pixels, 'jpeg') : data;
+      const bytes = needed && pixels ? await encodeJpeg(pixels, encodedAgainQuality) : data;
       const suffix = needed || format === 'jpeg' ? 'jpg' : 'png';
       piece.get(key)?.push({ bytes, path: `frame-${String(row).padStart(6, '0')}.${suffix}` });
     }

@@ -1,13 +1,7 @@
-import sharp from 'sharp';
 import type { ExportOrder } from '../../../shared/contract/exporterContract';
 import type { Box } from '../../../shared/contract/proposal';
-
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  /** width * height * 4, top row first. */
-  readonly rgba: Uint8Array<ArrayBuffer>;
-}
+import { decodePicture } from '../../pictures/decodePicture';
+import type { Pixels } from '../../pictures/pixels';
 
 interface Rectangle {
   readonly left: number;
@@ -42,78 +36,83 @@ export function rectangleOf(box: Box, width: number, height: number): Rectangle 
 
 /**
  * Decodes a picture, hides what is to be hidden (before anything else is done to it) and cuts it. `even`
- * leaves out the last row or column of an odd size: video wants even ones.
+ * leaves out the last row or column of an odd size: video wants even ones. Rejects in words when the picture
+ * cannot be read.
  */
 export async function preparePicture(
   encoded: Uint8Array,
   { hide, crop }: Preparation,
   even: boolean,
 ): Promise<Pixels> {
-  const decoded = await sharp(encoded).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  const { width, height } = decoded.info;
-  let pixels: Buffer = decoded.data;
-  const raw = { width, height, channels: 4 } as const;
-  for (const { how, box } of hide) {
-    const area = rectangleOf(box, width, height);
-    pixels = await hideArea(pixels, raw, area, how);
-  }
+  const pixels = await decodePicture(encoded);
+  const { width, height } = pixels;
+  for (const { how, box } of hide) hideArea(pixels, rectangleOf(box, width, height), how);
   const cut = crop ? rectangleOf(crop, width, height) : { left: 0, top: 0, width, height };
   const size = even ? { width: evenOf(cut.width), height: evenOf(cut.height) } : cut;
-  if (size.width === width && size.height === height) return { width, height, rgba: plain(pixels) };
-  const out = await sharp(pixels, { raw })
-    .extract({ left: cut.left, top: cut.top, width: size.width, height: size.height })
-    .raw()
-    .toBuffer();
-  return { width: size.width, height: size.height, rgba: plain(out) };
+  if (size.width > width || size.height > height) {
+    throw new Error(`A picture of ${width} x ${height} pixels is too small for a video.`);
+  }
+  const left = Math.min(cut.left, width - size.width);
+  const top = Math.min(cut.top, height - size.height);
+  return cutOut(pixels, { left, top, ...size });
 }
 
-/** The same picture as PNG or JPEG. */
-export async function encodePicture(pixels: Pixels, format: 'png' | 'jpeg'): Promise<Uint8Array> {
-  const image = sharp(pixels.rgba, { raw: { width: pixels.width, height: pixels.height, channels: 4 } });
-  const flat = image.removeAlpha();
-  return plain(await (format === 'png' ? flat.png() : flat.jpeg({ quality: 95 })).toBuffer());
-}
-
-export async function pictureSize(encoded: Uint8Array): Promise<{ width: number; height: number }> {
-  const { width, height } = await sharp(encoded).metadata();
-  return { width, height };
-}
+/** A picture that was changed is encoded again (JPEG): as good as it was, for all that can be seen. */
+export const encodedAgainQuality = 95;
 
 const evenOf = (length: number) => Math.max(2, length - (length % 2));
 
-/** A blur that can be undone hides nothing: the area is first brought down to a few blocks. */
-async function hideArea(
-  pixels: Buffer,
-  raw: { readonly width: number; readonly height: number; readonly channels: 4 },
-  area: Rectangle,
-  how: 'blur' | 'blacken',
-): Promise<Buffer> {
-  const { width, height } = area;
-  const blocks = { width: Math.max(1, Math.round(width / 24)), height: Math.max(1, Math.round(height / 24)) };
-  const few =
-    how === 'blacken'
-      ? undefined
-      : await sharp(pixels, { raw })
-          .extract(area)
-          .resize(blocks.width, blocks.height, { fit: 'fill', kernel: 'linear' })
-          .raw()
-          .toBuffer();
-  const patch = few
-    ? await sharp(few, { raw: { ...blocks, channels: 4 } })
-        .resize(width, height, { fit: 'fill', kernel: 'cubic' })
-        .raw()
-        .toBuffer()
-    : Buffer.alloc(width * height * 4);
-  const out = Buffer.from(pixels);
-  for (let row = 0; row < height; row++) {
-    const target = ((area.top + row) * raw.width + area.left) * 4;
-    patch.copy(out, target, row * width * 4, (row + 1) * width * 4);
-    for (let x = 0; x < width; x++) out[target + x * 4 + 3] = 255;
+/** The side of a block (pixels) of which only the mean colour is left. */
+const blockSide = 24;
+
+/** Overwrites the area with what it is to show. A blur that can be undone hides nothing: one colour a block. */
+function hideArea({ rgba, width }: Pixels, area: Rectangle, how: 'blur' | 'blacken'): void {
+  const rows = how === 'blacken' ? [area.height] : pieces(area.height);
+  const columns = how === 'blacken' ? [area.width] : pieces(area.width);
+  let top = area.top;
+  for (const blockHeight of rows) {
+    let left = area.left;
+    for (const blockWidth of columns) {
+      const block = { left, top, width: blockWidth, height: blockHeight };
+      fill(rgba, width, block, how === 'blacken' ? [0, 0, 0] : meanColor(rgba, width, block));
+      left += blockWidth;
+    }
+    top += blockHeight;
   }
-  return out;
 }
 
-/** Bytes of their own: a slice of a pool is not what should cross to another process. */
-function plain(buffer: Buffer): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(buffer);
+/** A length in about equal pieces of about a block's side. */
+function pieces(length: number): readonly number[] {
+  const count = Math.max(1, Math.round(length / blockSide));
+  const edge = (i: number) => Math.round((i * length) / count);
+  return Array.from({ length: count }, (_, i) => edge(i + 1) - edge(i));
+}
+
+function meanColor(rgba: Uint8Array, pictureWidth: number, block: Rectangle): readonly number[] {
+  const sums = [0, 0, 0];
+  for (let y = block.top; y < block.top + block.height; y++) {
+    const from = (y * pictureWidth + block.left) * 4;
+    for (let at = from; at < from + block.width * 4; at += 4) {
+      for (let channel = 0; channel < 3; channel++) sums[channel]! += rgba[at + channel]!;
+    }
+  }
+  return sums.map((sum) => Math.round(sum / (block.width * block.height)));
+}
+
+function fill(rgba: Uint8Array, pictureWidth: number, block: Rectangle, color: readonly number[]): void {
+  const row = new Uint8Array(block.width * 4);
+  for (let at = 0; at < row.length; at += 4) row.set([...color, 255], at);
+  for (let y = block.top; y < block.top + block.height; y++) {
+    rgba.set(row, (y * pictureWidth + block.left) * 4);
+  }
+}
+
+function cutOut(pixels: Pixels, { left, top, width, height }: Rectangle): Pixels {
+  if (width === pixels.width && height === pixels.height) return pixels;
+  const rgba = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * pixels.width + left) * 4;
+    rgba.set(pixels.rgba.subarray(from, from + width * 4), y * width * 4);
+  }
+  return { width, height, rgba };
 }

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { McapWriter } from '@mcap/core';
 import { decodeCompressedImage } from '../../episodes/ros/readMessages';
 import { encodeCompressedImage } from '../../episodes/ros/rosMessages';
+import { encodeJpeg } from '../../pictures/encodePicture';
 import { type ExportContext, type ExportResult, eachEpisode } from '../exportContext';
 import { goOn } from '../exportProblem';
-import { changesPictures, encodePicture, preparationOf, preparePicture } from '../pictures/prepare';
+import { changesPictures, encodedAgainQuality, preparationOf, preparePicture } from '../pictures/prepare';
 import { type EpisodeSource, withSource } from '../source/openSource';
 import { stagedFolder } from '../stagedFolder';
 import { bagMetadata } from './bagMetadata';
@@ -110,7 +111,7 @@ async function prepared({ order }: ExportContext, camera: string, data: Uint8Arr
   const preparation = preparationOf(order, camera);
   if (!changesPictures(preparation)) return data;
   const { header, data: encoded } = decodeCompressedImage(data);
-  const bytes = await encodePicture(await preparePicture(encoded, preparation, false), 'jpeg');
+  const bytes = await encodeJpeg(await preparePicture(encoded, preparation, false), encodedAgainQuality);
   const stampSec = header.stamp.sec + header.stamp.nanosec / 1e9;
   return encodeCompressedImage(stampSec, header.frame_id, 'jpeg', bytes);
 }

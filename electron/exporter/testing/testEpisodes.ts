@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
 import { sampleTrajectory } from '../../../shared/motion/sampleTrajectory';
 import {
@@ -15,6 +14,8 @@ import { lanes, type Topic, topics } from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import { encodeCompressedImage, encodeJointState, encodeString } from '../../episodes/ros/rosMessages';
 import { nanoseconds } from '../../episodes/ros/rosTime';
+import { encodeJpeg, encodePng } from '../../pictures/encodePicture';
+import type { Pixels } from '../../pictures/pixels';
 
 /** Whole episodes as files, with pictures that can be told apart and a motion whose commands are known. */
 export const startSec = 1_795_000_000;
@@ -83,11 +84,15 @@ export interface TestEpisode {
 }
 
 /** A picture of one colour that says its number: grey rises with it. */
-export function testPicture(number: number, size = { width: 64, height: 48 }): Promise<Buffer> {
+export function testPicture(number: number, size = { width: 64, height: 48 }): Promise<Uint8Array> {
+  return encodeJpeg(testPixels(number, size), 95);
+}
+
+function testPixels(number: number, { width, height } = { width: 64, height: 48 }): Pixels {
   const value = 20 + ((number * 3) % 200);
-  return sharp({ create: { ...size, channels: 3, background: { r: value, g: value, b: 40 } } })
-    .jpeg({ quality: 95 })
-    .toBuffer();
+  const rgba = new Uint8Array(width * height * 4);
+  for (let at = 0; at < rgba.length; at += 4) rgba.set([value, value, 40, 255], at);
+  return { width, height, rgba };
 }
 
 function cameraTopic(name: string): Topic {
@@ -166,9 +171,7 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
       JSON.stringify({ planHash: sha256(testPlanText), operator: 'Ada', text: refusedBecause }),
     );
   }
-  const decision = await sharp(await testPicture(0, episode.size))
-    .png()
-    .toBuffer();
+  const decision = encodePng(testPixels(0, episode.size));
   add(topics.decisionImage, 0.1, encodeCompressedImage(testObservation.stampSec, 'camera', 'png', decision));
   for (let i = 0; i <= durationSec * 100; i++) {
     const time = i / 100;

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../shared/proposal/parseAnswer';
+import { pictureHeader } from '../../pictures/pictureHeader';
 import { inTemporaryFolder, writeTestEpisode } from '../testing/testEpisodes';
 import { carryOut, plainOrder, startTestExporter } from '../testing/testExporter';
 
@@ -43,7 +43,8 @@ describe('VLA-CoT export', () => {
         boxConvention: 'center',
       });
       expect(parsed).toMatchObject({ outcome: 'parsed' });
-      expect(await sharp(join(root, approved.image)).metadata()).toMatchObject({ width: 64, height: 48 });
+      const picture = pictureHeader(await readFile(join(root, approved.image)));
+      expect(picture).toMatchObject({ format: 'png', width: 64, height: 48 });
       expect(await readdir(join(root, 'images'))).toHaveLength(2);
     }));
 
