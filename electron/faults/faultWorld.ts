@@ -1,4 +1,5 @@
 import { connect, type Port } from '../../shared/contract/channel';
+import { defaultFences } from '../../shared/contract/fences';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import type { Approval } from '../../shared/contract/robotContract';
 import { robotContract } from '../../shared/contract/robotContract';
@@ -246,6 +247,7 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
       Object.assign(heard, { renderer: now, main: now, joints: now });
       border = createBorder({
         model: fr3,
+        fences: defaultFences,
         clock: host.clock,
         newId: () => `id${++ids}`,
         onBadMessage: () => undefined,

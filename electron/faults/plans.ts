@@ -28,6 +28,7 @@ export function planText(state: RobotState, nowSec: number, variant: number, sal
     { epoch: 'another' },
     { robot: 'ur5' },
     { limitsHash: '0'.repeat(64) },
+    { fencesHash: '0'.repeat(64) },
     { speedScale: 1, segments: [move(from, from + 1, 0.3, 'approach')] },
     { segments: [move(from + 0.2, to, 1, 'approach')], startPositions: fr3.home.map((p) => p + 0.4) },
     { observation: { observationId: 'o', stampSec: nowSec - 500, imageHash: 'b'.repeat(64) } },

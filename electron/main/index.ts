@@ -17,7 +17,7 @@ import { findRos2 } from './ros2Environment';
 import { readSettings, writeSettings } from './settingsFile';
 import { runSimulatorRos2 } from './simulatorRos2';
 import { watchStopKeys } from './stopKeys';
-import { createSupervisor } from './supervisor';
+import { createSupervisor, type UtilityName } from './supervisor';
 import { createSwitchboard, type Introduction } from './switchboard';
 import { createTestHooks } from './testHooks';
 import { ros2Places, thisMachine } from './thisMachine';
@@ -46,7 +46,10 @@ function run(): void {
   const tell = (channel: string, payload: unknown) => {
     if (consoleWindow && !consoleWindow.isDestroyed()) consoleWindow.webContents.send(channel, payload);
   };
-  const robot = createRobotLink((problem) => log.line('main', `robot link refused a message: ${problem}`));
+  const robot = createRobotLink(
+    (problem) => log.line('main', `robot link refused a message: ${problem}`),
+    ({ fences }) => changeSettings({ fences: { ...settings.fences, [connections.view().active]: fences } }),
+  );
   const stop = (source: StopSource, reason: string) => {
     void robot.stop(source, reason);
     log.line('main', `stop (${source}): ${reason}`);
@@ -60,7 +63,11 @@ function run(): void {
   const switchboard = createSwitchboard();
   const supervisor = createSupervisor(
     paths,
-    (name) => childEnvironment(process.env, paths, settings, connections.variablesFor(name)),
+    (name) =>
+      childEnvironment(process.env, paths, settings, {
+        ...connections.variablesFor(name),
+        ...fencesFor(name),
+      }),
     switchboard,
     log,
     {
@@ -114,6 +121,12 @@ function run(): void {
     if (introduction.contract === 'robot') robot.accept(port);
     else hooks.acceptWorld(port);
   });
+
+  /** What the robot process starts with: the fences that were set for this connection. */
+  function fencesFor(name: UtilityName): Readonly<Record<string, string>> {
+    const kept = settings.fences[connections.view().active];
+    return name === 'robot' && kept ? { R1_FENCES: JSON.stringify(kept) } : {};
+  }
 
   /** A page asks for its ports when it listens; after a reload it asks again and gets new ones. */
   function connectPage(sender: number): void {

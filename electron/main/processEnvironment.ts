@@ -50,6 +50,7 @@ export const overruledVariables = [
   'FASTRTPS_DEFAULT_PROFILES_FILE',
   'FASTDDS_DEFAULT_PROFILES_FILE',
   'R1_CONNECTION',
+  'R1_FENCES',
 ] as const;
 
 /** What of a profile does not exist on this machine, in words; undefined when nothing is missing. */

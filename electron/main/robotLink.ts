@@ -1,6 +1,7 @@
 import type { MessagePortMain } from 'electron';
 import { type Client, connect } from '../../shared/contract/channel';
 import {
+  type HeldFences,
   type RobotMode,
   robotContract,
   type StopReport,
@@ -14,7 +15,11 @@ const heartbeatMs = 250;
  * Main's own line to the robot process: it holds a second stop, independent of the page, and says that
  * main lives. It knows the robot's mode only to decide what a key press means.
  */
-export function createRobotLink(onBadMessage: (problem: string) => void) {
+export function createRobotLink(
+  onBadMessage: (problem: string) => void,
+  /** The operator has set other fences: they are kept for the next robot process. */
+  onFences: (held: HeldFences) => void,
+) {
   let client: Client<typeof robotContract> | undefined;
   let mode: RobotMode = 'disconnected';
   let stopLatched = false;
@@ -51,6 +56,7 @@ export function createRobotLink(onBadMessage: (problem: string) => void) {
       mine.on('stop', ({ confirmed }) => {
         stopUnconfirmed = !confirmed;
       });
+      mine.on('fences', onFences);
       mine.onClose(() => {
         if (client !== mine) return;
         client = undefined;

@@ -15,6 +15,7 @@ const content: Omit<Plan, 'version' | 'durationSec'> = {
   createdAtSec: 1_795_000_000.123456,
   robot: 'fr3',
   limitsHash: atHome.limitsHash,
+  fencesHash: atHome.fencesHash,
   epoch: 'epoch-1',
   instruction: '',
   speedScale: 0.5,

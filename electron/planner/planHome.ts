@@ -1,4 +1,5 @@
 import type { RobotState } from '../../shared/contract/robotContract';
+import { withSoftLimits } from '../../shared/motion/fences';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { planningLimits } from '../../shared/motion/limits';
 import {
@@ -32,7 +33,8 @@ export function planHome(
   const { robot } = kinematics;
   assertReady(robot, state);
   const moves: Move[] = [];
-  const raised = raise({ kinematics, limits: planningLimits(robot, 1) }, state.positions);
+  const limits = withSoftLimits(planningLimits(robot, 1), checker.fences);
+  const raised = raise({ kinematics, limits }, state.positions);
   if (raised) moves.push({ phase: 'retreat', postures: raised });
   moves.push({ phase: 'home', postures: jointMove(raised?.at(-1) ?? state.positions, robot.home) });
   const timed = timeMoves(kinematics, moves, speedScale);
@@ -49,13 +51,18 @@ export function planHome(
     })),
   );
   if (verdict.problem) {
-    throw new PlanningError('collision', verdict.problem.text, nextSteps.freeByHand);
+    throw new PlanningError(
+      'collision',
+      verdict.problem.text,
+      nextSteps[verdict.problem.check === 'fences' ? 'otherFences' : 'freeByHand'],
+    );
   }
   return assemblePlan(robot, {
     purpose: 'home',
     createdAtSec: state.stampSec,
     robot: robot.name,
     limitsHash: state.limitsHash,
+    fencesHash: state.fencesHash,
     epoch: state.epoch,
     instruction: '',
     speedScale,
@@ -65,7 +72,7 @@ export function planHome(
     checks: [
       jointLimitsCheck(robot, timed),
       speedCheck(robot, timed, speedScale),
-      ...clearanceChecks(verdict).filter((check) => check.name !== 'scene'),
+      ...clearanceChecks(verdict, checker.fences).filter((check) => check.name !== 'scene'),
       {
         name: 'scene',
         ok: true,

@@ -4,6 +4,7 @@ import type { PlanFailure } from '../../shared/contract/plannerContract';
 import type { Proposal } from '../../shared/contract/proposal';
 import type { RobotState } from '../../shared/contract/robotContract';
 import { rotate } from '../../shared/geometry/pose';
+import { withSoftLimits } from '../../shared/motion/fences';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { tipPose } from '../../shared/motion/kinematics';
 import { planningLimits } from '../../shared/motion/limits';
@@ -79,7 +80,7 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   const heading = rotate(tipPose(kinematics, state.positions).orientation, [1, 0, 0]);
   const grasps = graspCandidates(object, robot.gripper, Math.atan2(heading[1], heading[0]));
   const searched = searchMotion({
-    arm: { kinematics, limits: planningLimits(robot, 1) },
+    arm: { kinematics, limits: withSoftLimits(planningLimits(robot, 1), checker.fences) },
     checker,
     map,
     start: state.positions,
@@ -105,7 +106,7 @@ function plan(input: PlanTaskInput): PlanTaskResult {
 }
 
 function content(
-  { kinematics, proposal, observation, state, speedScale }: PlanTaskInput,
+  { kinematics, checker, proposal, observation, state, speedScale }: PlanTaskInput,
   object: GroundedObject,
   path: GroundedPath,
   found: FoundMotion,
@@ -119,6 +120,7 @@ function content(
     createdAtSec: state.stampSec,
     robot: robot.name,
     limitsHash: state.limitsHash,
+    fencesHash: state.fencesHash,
     epoch: state.epoch,
     instruction: proposal.instruction,
     observation: { observationId, stampSec, imageHash },
@@ -139,6 +141,6 @@ function content(
       waypoints: waypoints.map((w) => [...w]),
       ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
     },
-    checks: taskChecks(kinematics, object, path, found, state, speedScale),
+    checks: taskChecks(kinematics, object, path, found, state, speedScale, checker.fences),
   };
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { cameraContract } from '../../shared/contract/cameraContract';
 import { connect, type Handlers, type Params, serve } from '../../shared/contract/channel';
+import { defaultFences } from '../../shared/contract/fences';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { planSchema } from '../../shared/contract/plan';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { robotContract } from '../../shared/contract/robotContract';
+import { fencesHash } from '../../shared/motion/fences';
 import { limitsHash, motionLimits } from '../../shared/motion/limits';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { fr3 } from '../../shared/robot/fr3';
@@ -46,6 +48,8 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
   const [robotEnd, toRobot] = memoryPortPair();
   const others = {
     getModel: () => ({ model: fr3, modelHash: robotModelHash(fr3) }),
+    getFences: () => ({ fences: defaultFences, fencesHash: fencesHash(defaultFences) }),
+    setFences: never,
     getConnection: never,
     discover: never,
     connect: never,

@@ -12,6 +12,7 @@ import type { PlanFailure, PlanResult } from '../../shared/contract/plannerContr
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { type RecordKind, recorderContract } from '../../shared/contract/recorderContract';
 import { type RobotState, robotContract } from '../../shared/contract/robotContract';
+import { fencesHash } from '../../shared/motion/fences';
 import { createKinematics, type Kinematics } from '../../shared/motion/kinematics';
 import { robotModelHash } from '../../shared/robot/robotModelHash';
 import type { PlanDocument } from './assemblePlan';
@@ -32,6 +33,7 @@ const timeouts = { state: 2000, model: 5000, frame: 5000, offer: 15000 };
 /** What is worked out once for a robot and holds for all plans for it. */
 interface KnownRobot {
   readonly modelHash: string;
+  readonly fencesHash: string;
   readonly kinematics: Kinematics;
   readonly checker: MotionChecker;
 }
@@ -55,24 +57,32 @@ export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOpti
       );
   }
 
-  /** The robot of a state: its model is asked for once, and again when it is another. */
-  async function robotOf({ modelHash }: RobotState): Promise<KnownRobot> {
-    if (known?.modelHash === modelHash) return known;
+  /** The robot of a state, within its fences: asked for once, and again when it is another or has others. */
+  async function robotOf({ modelHash, fencesHash: hashOfFences }: RobotState): Promise<KnownRobot> {
+    if (known?.modelHash === modelHash && known.fencesHash === hashOfFences) return known;
     if (!robotProcess) throw unreachable('The robot process', 'is not connected');
-    const { model } = await robotProcess
-      .request('getModel', {}, { timeoutMs: timeouts.model })
-      .catch((error) =>
-        Promise.reject(unreachable('The robot process', `did not give the robot's model: ${words(error)}`)),
-      );
-    if (robotModelHash(model) !== modelHash) {
+    const [{ model }, { fences }] = await Promise.all([
+      robotProcess.request('getModel', {}, { timeoutMs: timeouts.model }),
+      robotProcess.request('getFences', {}, { timeoutMs: timeouts.model }),
+    ]).catch((error) =>
+      Promise.reject(
+        unreachable('The robot process', `did not give the robot's model and fences: ${words(error)}`),
+      ),
+    );
+    if (robotModelHash(model) !== modelHash || fencesHash(fences) !== hashOfFences) {
       throw new PlanningError(
         'input',
-        'The connected robot has just become another one.',
+        'The connected robot has just become another one, or has other fences.',
         'Plan again, when the connection stands.',
       );
     }
     const kinematics = createKinematics(model);
-    known = { modelHash, kinematics, checker: createMotionChecker(kinematics) };
+    known = {
+      modelHash,
+      fencesHash: hashOfFences,
+      kinematics,
+      checker: createMotionChecker(kinematics, fences),
+    };
     return known;
   }
 

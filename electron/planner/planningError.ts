@@ -25,6 +25,8 @@ export const nextSteps = {
   otherObject: 'Ask for an object that the gripper can hold.',
   moveObject: 'Move the object or what stands in the way, take a new picture and ask again.',
   otherPlace: 'Put the object or its target elsewhere on the table, take a new picture and ask again.',
+  otherFences:
+    'Choose an object and a place inside the fences, or change the fences (Models, Fences); then plan again.',
   freeByHand: "Free the arm by hand (guiding mode) or with the robot's own controls, then plan again.",
   checkCamera: 'Check that nothing covers the camera and that its depth is live, then take a new picture.',
 } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultFences } from '../../shared/contract/fences';
 import { planSchema, type TrajectorySegment } from '../../shared/contract/plan';
 import type { RobotState } from '../../shared/contract/robotContract';
 import type { Vec3 } from '../../shared/geometry/pose';
@@ -28,7 +29,7 @@ function arm(robot: RobotModel) {
     velocities: positions.map(() => 0),
     gripperWidth: robot.gripper.maxWidth,
   });
-  return { robot, kinematics, checker: createMotionChecker(kinematics), state };
+  return { robot, kinematics, checker: createMotionChecker(kinematics, defaultFences), state };
 }
 const arms = Object.values(bundledRobots).map((robot) => [robot.name, arm(robot)] as const);
 

@@ -1,3 +1,4 @@
+import type { Fences } from '../../shared/contract/fences';
 import type { PlanCheck } from '../../shared/contract/plan';
 import type { RobotState } from '../../shared/contract/robotContract';
 import type { Kinematics } from '../../shared/motion/kinematics';
@@ -19,6 +20,7 @@ export function taskChecks(
   { geometry, timed, verdict, tried }: FoundMotion,
   state: RobotState,
   speedScale: number,
+  fences: Fences,
 ): PlanCheck[] {
   const { grasp } = geometry;
   const ok = (name: string, text: string): PlanCheck => ({ name, ok: true, text: text.slice(0, 500) });
@@ -40,7 +42,7 @@ export function taskChecks(
     ),
     jointLimitsCheck(robot, timed),
     speedCheck(robot, timed, speedScale),
-    ...clearanceChecks(verdict),
+    ...clearanceChecks(verdict, fences),
   ];
   if (state.gripperWidth > mayHold.from && state.gripperWidth < mayHold.to) {
     checks.push(
@@ -54,7 +56,7 @@ export function taskChecks(
 }
 
 /** What the collision check found, in words. */
-export function clearanceChecks(verdict: MotionVerdict): PlanCheck[] {
+export function clearanceChecks(verdict: MotionVerdict, fences: Fences): PlanCheck[] {
   const { self, table, scene } = verdict;
   const sceneText = Number.isFinite(scene.distance)
     ? `${scene.what} comes within ${mm(Math.max(0, scene.distance))} of what the camera saw, during ${scene.phase}.`
@@ -70,6 +72,20 @@ export function clearanceChecks(verdict: MotionVerdict): PlanCheck[] {
       ok: true,
       text: `Least height ${mm(table.distance)}: ${table.what}, during ${table.phase}.`,
     },
+    { name: 'fences', ok: true, text: fencesText(verdict, fences) },
     { name: 'scene', ok: true, text: sceneText.charAt(0).toUpperCase() + sceneText.slice(1) },
   ];
+}
+
+function fencesText(
+  { fences: { distance, what, phase } }: MotionVerdict,
+  { keepOut, joints }: Fences,
+): string {
+  const count = (n: number, one: string, many: string) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+  const others = [
+    ...(keepOut.length > 0 ? [count(keepOut.length, 'keep-out box', 'keep-out boxes')] : []),
+    ...(joints.length > 0 ? [count(joints.length, 'joint soft limit', 'joint soft limits')] : []),
+  ];
+  const kept = ['The workspace fence', ...others].join(', ');
+  return `${kept}: kept. Least distance ${mm(distance)}: ${what}, during ${phase}.`.slice(0, 500);
 }

@@ -15,6 +15,7 @@ async function approvedWhile(ownMs: number, robotSec: number) {
     epoch: 'e1',
     robot: fr3.name,
     limitsHash: gateRobot.limitsHash,
+    fencesHash: gateRobot.fencesHash,
     nowMs: clock.nowMs(),
     nowSec,
     joints: { positions: fr3.home, ageMs: 10 },

@@ -5,6 +5,7 @@ import {
   type Server,
   serve,
 } from '../../shared/contract/channel';
+import type { Fences } from '../../shared/contract/fences';
 import { robotContract } from '../../shared/contract/robotContract';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import type { Clock } from './clock';
@@ -20,6 +21,8 @@ const mayAsk: Readonly<Record<string, readonly Request[]>> = {
   console: [
     'getState',
     'getModel',
+    'getFences',
+    'setFences',
     'getConnection',
     'discover',
     'connect',
@@ -29,7 +32,7 @@ const mayAsk: Readonly<Record<string, readonly Request[]>> = {
     'resetStop',
   ],
   main: ['getState', 'stop'],
-  planner: ['getState', 'getModel', 'offerPlan', 'stop'],
+  planner: ['getState', 'getModel', 'getFences', 'offerPlan', 'stop'],
 };
 const anybodyMayAsk: readonly Request[] = ['getState', 'stop'];
 
@@ -38,19 +41,22 @@ const heartbeatOf: Readonly<Record<string, 'renderer' | 'main'>> = { console: 'r
 
 export interface BorderOptions {
   readonly model: RobotModel;
+  /** Those that stand until the operator sets others. */
+  readonly fences: Fences;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly onBadMessage: BadMessageReport;
 }
 
 /** The robot process's ports: robotContract to its clients, and the lines to simulator and recorder. */
-export function createBorder({ model, clock, newId, onBadMessage }: BorderOptions) {
+export function createBorder({ model, fences, clock, newId, onBadMessage }: BorderOptions) {
   const clients = new Map<Port, { readonly peer: string; readonly server: Server<typeof robotContract> }>();
   const toAll: Server<typeof robotContract>['emit'] = (name, payload) => {
     for (const { server } of clients.values()) server.emit(name, payload);
   };
   const robot = createRobot({
     model,
+    fences,
     clock,
     newId,
     onState: (state) => toAll('state', state),
@@ -58,6 +64,7 @@ export function createBorder({ model, clock, newId, onBadMessage }: BorderOption
     onStop: (report) => toAll('stop', report),
     onFault: (fault) => toAll('fault', fault),
     onConnection: (connection) => toAll('connection', connection),
+    onFences: (held) => toAll('fences', held),
   });
 
   function closed(port: Port, peer: string): void {
@@ -96,6 +103,14 @@ export function createBorder({ model, clock, newId, onBadMessage }: BorderOption
         getModel: () => {
           allow('getModel');
           return robot.model();
+        },
+        getFences: () => {
+          allow('getFences');
+          return robot.fences();
+        },
+        setFences: ({ fences, operator }) => {
+          allow('setFences');
+          return robot.setFences(fences, operator);
         },
         getConnection: () => {
           allow('getConnection');

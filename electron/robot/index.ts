@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { fr3 } from '../../shared/robot/fr3';
 import { connectionFromEnvironment } from '../utility/connection';
+import { fencesFromEnvironment } from '../utility/fences';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createBorder } from './border';
+
 import { realClock } from './clock';
 import { packageMeshes } from './packageMeshes';
 import { robotModelOf } from './robotModelOf';
@@ -14,6 +16,7 @@ import { createRos2Link } from './ros2/ros2Link';
 const profile = connectionFromEnvironment();
 const border = createBorder({
   model: fr3,
+  fences: fencesFromEnvironment(),
   clock: realClock,
   newId: randomUUID,
   onBadMessage: reportBadMessage,

@@ -1,9 +1,12 @@
+import type { Fences } from '../../shared/contract/fences';
 import type { GripperSegment, Plan, TrajectorySegment } from '../../shared/contract/plan';
 import type { GateRefusal } from '../../shared/contract/robotContract';
+import type { Kinematics } from '../../shared/motion/kinematics';
 import type { MotionLimits } from '../../shared/motion/limits';
 import { planTimeline } from '../../shared/motion/planTimeline';
 import { validateTrajectory } from '../../shared/motion/validateTrajectory';
 import type { ParallelGripper } from '../../shared/robot/robotModel';
+import { fenceProblems } from './fenceRules';
 import type { Steps } from './slices';
 
 /** The robot that the gate stands beside: what every plan is held to. */
@@ -12,6 +15,9 @@ export interface GateRobot {
   readonly limits: MotionLimits;
   readonly limitsHash: string;
   readonly gripper: ParallelGripper;
+  readonly kinematics: Kinematics;
+  readonly fences: Fences;
+  readonly fencesHash: string;
 }
 
 /** rad: rounding between the end of one segment and the start of the next. */
@@ -138,6 +144,10 @@ function* trajectory(
 ): Steps<void> {
   const { problems, use } = yield* validateTrajectory(segment, robot.limits);
   for (const problem of problems) say(problem.check, `${titleOf(segment, index)}: ${problem.text}`);
+  if (problems.length > 0) return;
+  for (const text of yield* fenceProblems(segment, robot.kinematics, robot.fences)) {
+    say('fences', `${titleOf(segment, index)}: ${text}`);
+  }
   // The speed that the operator chose and reads beside the approval.
   if (use.velocity > plan.speedScale + 1e-6) {
     say(
@@ -162,6 +172,9 @@ export function* planRefusals(plan: Plan, robot: GateRobot): Steps<GateRefusal[]
     say('robot', `The plan is for "${plan.robot}"; this robot is "${robot.name}".`);
   if (plan.limitsHash !== robot.limitsHash) {
     say('limitsUnchanged', 'The plan was made within other joint limits than those of this robot.');
+  }
+  if (plan.fencesHash !== robot.fencesHash) {
+    say('fencesUnchanged', 'The plan was made within other fences than those that stand. Plan again.');
   }
   purpose(plan, say);
   jointNames(plan, robot, say);

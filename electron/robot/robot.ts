@@ -1,16 +1,20 @@
 import type { Port } from '../../shared/contract/channel';
 import type { FaultText } from '../../shared/contract/common';
 import type { ConnectionStatus, RosGraph } from '../../shared/contract/connection';
+import type { Fences } from '../../shared/contract/fences';
 import type { RecordKind } from '../../shared/contract/recorderContract';
 import type {
   Approval,
   ExecutionEvent,
+  HeldFences,
   RobotMode,
   RobotState,
   StopReport,
   StopSource,
 } from '../../shared/contract/robotContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import { fencesHash, fencesProblem } from '../../shared/motion/fences';
+import { createKinematics } from '../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../shared/motion/limits';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import { robotModelHash } from '../../shared/robot/robotModelHash';
@@ -47,6 +51,8 @@ export type MakeRos2Link = (events: Pick<Ros2LinkOptions, 'onOpened' | 'onChange
 export interface RobotOptions {
   /** The robot's model; for a ROS 2 robot that of the connection takes its place. */
   readonly model: RobotModel;
+  /** Those that stand until the operator sets others. */
+  readonly fences: Fences;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly onState: (state: RobotState) => void;
@@ -54,6 +60,8 @@ export interface RobotOptions {
   readonly onStop: (report: StopReport) => void;
   readonly onFault: (fault: FaultText) => void;
   readonly onConnection: (connection: ConnectionStatus) => void;
+  /** The operator has set other fences. */
+  readonly onFences: (held: HeldFences) => void;
 }
 
 /** What is known of a robot by its model. */
@@ -61,6 +69,7 @@ function knowledgeOf(model: RobotModel) {
   const limits = motionLimits(model);
   return {
     model,
+    kinematics: createKinematics(model),
     limits,
     limitsHash: limitsHash(limits),
     modelHash: robotModelHash(model),
@@ -75,6 +84,7 @@ function knowledgeOf(model: RobotModel) {
 export function createRobot(options: RobotOptions) {
   const { clock, newId } = options;
   let known = knowledgeOf(options.model);
+  let held: HeldFences = { fences: options.fences, fencesHash: fencesHash(options.fences) };
   const joints = createJointTracker(clock);
   const heartbeats = createHeartbeats(clock);
   const guard = createMotionGuard();
@@ -149,6 +159,7 @@ export function createRobot(options: RobotOptions) {
       robot: known.model.name,
       driver: makeLink ? 'ros2' : 'simulator',
       limitsHash: known.limitsHash,
+      fencesHash: held.fencesHash,
       modelHash: known.modelHash,
       stampSec: measured?.stampSec ?? 0,
       ageMs: Math.min(neverMs, joints.ageMs()),
@@ -251,6 +262,7 @@ export function createRobot(options: RobotOptions) {
       epoch,
       robot: known.model.name,
       limitsHash: limitsHash(known.limits),
+      fencesHash: fencesHash(held.fences),
       nowMs: clock.nowMs(),
       nowSec: joints.nowSec(),
       joints: measured ? { positions: measured.positions, ageMs: joints.ageMs() } : null,
@@ -293,6 +305,8 @@ export function createRobot(options: RobotOptions) {
       limits: known.limits,
       limitsHash: known.limitsHash,
       gripper: known.model.gripper,
+      kinematics: known.kinematics,
+      ...held,
     }),
     newId,
     surroundings,
@@ -391,6 +405,23 @@ export function createRobot(options: RobotOptions) {
     model() {
       if (!modelIsKnown) throw new Error(`The robot has not described itself yet. ${connection().text}`);
       return { model: known.model, modelHash: known.modelHash };
+    },
+    fences: (): HeldFences => held,
+    /** Throws in words when it cannot be now, or never for this robot. */
+    setFences(fences: Fences, operator: string): HeldFences {
+      if (isExecuting() || gate.isApproving() || loadingScene || !stopper.isSettled()) {
+        throw new Error(
+          `Fences can be set while nothing is executed or approved. Now: ${robotWords(doing())}`,
+        );
+      }
+      const problem = modelIsKnown ? fencesProblem(fences, known.model) : null;
+      if (problem) throw new Error(problem);
+      held = { fences, fencesHash: fencesHash(fences) };
+      newEpoch();
+      record('fences', { ...held, operator });
+      options.onFences(held);
+      tellState();
+      return held;
     },
     async discover(): Promise<RosGraph> {
       if (!link) throw new Error('The simulator is not on a ROS graph. Connect a ROS 2 robot first.');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../../shared/contract/channel';
+import { defaultFences } from '../../shared/contract/fences';
 import type { Segment } from '../../shared/contract/plan';
 import { robotContract } from '../../shared/contract/robotContract';
 import { fr3 } from '../../shared/robot/fr3';
@@ -48,6 +49,7 @@ describe('stop, on real channels and the real clock', () => {
   beforeAll(async () => {
     const border = createBorder({
       model: fr3,
+      fences: defaultFences,
       clock: realClock,
       newId: () => crypto.randomUUID(),
       onBadMessage: ({ problem }) => {

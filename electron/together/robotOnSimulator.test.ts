@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, connect } from '../../shared/contract/channel';
+import { defaultFences } from '../../shared/contract/fences';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import type { Plan, Segment } from '../../shared/contract/plan';
 import { plannerContract } from '../../shared/contract/plannerContract';
@@ -35,7 +36,13 @@ describe('the robot process on the simulator', () => {
     simulator = await createSimulator({ scene: sceneOfSeed(1), clock: () => 1_000_000 });
     clock.every(4, () => simulator.step(0.004));
     let id = 0;
-    const border = createBorder({ model: fr3, clock, newId: () => `id${++id}`, onBadMessage: rubbish });
+    const border = createBorder({
+      model: fr3,
+      fences: defaultFences,
+      clock,
+      newId: () => `id${++id}`,
+      onBadMessage: rubbish,
+    });
     const [robotToArm, arm] = memoryPortPair();
     serveSimulator(simulator, arm, rubbish);
     border.attachSimulator(robotToArm);

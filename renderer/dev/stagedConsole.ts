@@ -1,4 +1,5 @@
 import { type Bridge, processNames, settingsSchema } from '../../shared/contract/bridge';
+import { defaultFences, type Fences } from '../../shared/contract/fences';
 import type { RobotMode, RobotState } from '../../shared/contract/robotContract';
 import { fr3 } from '../../shared/robot/fr3';
 import type { ClientName, Clients } from '../loop/clients';
@@ -6,6 +7,7 @@ import { createLoop } from '../loop/createLoop';
 import { segmentSpans } from '../plan/planClock';
 import { samplePlan } from '../plan/samplePlan';
 import type { ConsoleServices } from '../services/createConsole';
+import { createFences } from '../services/fences';
 import type { LiveFrames } from '../services/liveFrames';
 import { createRobotModel } from '../services/robotModel';
 import { createSettings } from '../services/settings';
@@ -29,6 +31,15 @@ interface Staging {
   readonly picture: StagedPicture;
 }
 
+const stagedFences: Fences = {
+  ...defaultFences,
+  keepOut: [
+    { name: 'Camera post', min: [0.62, -0.62, 0], max: [0.7, -0.54, 0.7] },
+    { name: 'Shelf', min: [0.2, 0.42, 0], max: [0.6, 0.66, 0.35] },
+  ],
+  joints: [{ joint: 'fr3_joint1', lower: -1.6, upper: 1.6 }],
+};
+
 const modes: Partial<Record<StateName, RobotMode>> = {
   executing: 'executing',
   stale: 'executing',
@@ -44,6 +55,8 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   const telemetry = createTelemetry();
   const robotModel = createRobotModel();
   robotModel.setState({ described: { model: fr3, modelHash: '0'.repeat(64) } });
+  const fences = createFences();
+  fences.setState({ held: { fences: stagedFences, fencesHash: '0'.repeat(64) } });
   const loop = createLoop({
     clients: stagedEpisodes(picture, nowSec()),
     stopByMain: () => undefined,
@@ -70,6 +83,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     robot: 'fr3',
     driver: real ? 'ros2' : 'simulator',
     limitsHash: '0'.repeat(64),
+    fencesHash: '0'.repeat(64),
     modelHash: '0'.repeat(64),
     stampSec: nowSec(),
     ageMs: 4,
@@ -134,6 +148,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     loop,
     telemetry,
     robotModel,
+    fences,
     settings: createSettings(bridge),
     frames,
     clients: withGraph(stagedEpisodes(picture, nowSec())),

@@ -1,4 +1,6 @@
+import { defaultFences } from '../../shared/contract/fences';
 import type { Phase, Plan, Segment } from '../../shared/contract/plan';
+import { fencesHash } from '../../shared/motion/fences';
 import { findIk } from '../../shared/motion/findIk';
 import { createKinematics } from '../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../shared/motion/limits';
@@ -75,6 +77,7 @@ export function stagedPlan(cube: Point, bowl: Point, createdAtSec: number): Plan
     createdAtSec,
     robot: 'fr3',
     limitsHash: limitsHash(limits),
+    fencesHash: fencesHash(defaultFences),
     epoch: 'epoch',
     instruction: 'put the red cube in the blue bowl',
     observation: { observationId: 'observation', stampSec: createdAtSec - 3, imageHash: '5'.repeat(64) },

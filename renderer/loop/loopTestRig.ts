@@ -136,6 +136,8 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
   bring<typeof robotContract>('robot', robotContract, {
     getState: () => robotState,
     getModel: () => Promise.reject(new Error('not asked for here')),
+    getFences: () => Promise.reject(new Error('not asked for here')),
+    setFences: () => Promise.reject(new Error('not asked for here')),
     getConnection: () => Promise.reject(new Error('not asked for here')),
     discover: () => Promise.reject(new Error('not asked for here')),
     connect: () => robotState,

@@ -1,4 +1,5 @@
 import { AboutPanel } from './AboutPanel';
+import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
 import { ProcessPanel } from './ProcessPanel';
@@ -11,6 +12,7 @@ export function ModelsPage() {
       <div className={styles.panels}>
         <ModelPanel />
         <SettingsPanel />
+        <FencesPanel />
         <ProcessPanel />
         <AboutPanel />
       </div>

@@ -19,6 +19,7 @@ const kindWords: Readonly<Record<RecordKind, string>> = {
   fault: 'Fault',
   note: 'Note',
   robotModel: 'Robot',
+  fences: 'Fences',
 };
 
 /** Feedback while a segment runs: the chart shows it better than a list. */

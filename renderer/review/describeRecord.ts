@@ -55,6 +55,8 @@ export function describeRecord({ kind, json }: EpisodeDetail['records'][number])
       return [data.operator, data.text].filter(Boolean).join(': ');
     case 'robotModel':
       return data.model ? `${data.model.name}, ${data.model.armJointNames.length} joints` : '';
+    case 'fences':
+      return `set by ${data.operator ?? 'nobody'}`;
     case 'instruction':
     case 'note':
       return data.text ?? '';

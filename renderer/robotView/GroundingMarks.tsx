@@ -1,26 +1,6 @@
 import { Line } from '@react-three/drei';
 import type { Grounding } from '../../shared/contract/plan';
-
-const corners = [
-  [-1, -1],
-  [1, -1],
-  [1, 1],
-  [-1, 1],
-  [-1, -1],
-] as const;
-
-type Point = [number, number, number];
-
-/** The twelve edges of a box as one way from corner to corner. */
-function edges(center: readonly number[], size: readonly number[]): Point[] {
-  const [x = 0, y = 0, z = 0] = center;
-  const [dx = 0, dy = 0, dz = 0] = size;
-  const ring = (height: number): Point[] =>
-    corners.map(([sx, sy]) => [x + (sx * dx) / 2, y + (sy * dy) / 2, height]);
-  const low = ring(z - dz / 2);
-  const high = ring(z + dz / 2);
-  return [...low, ...high.flatMap((corner, i): Point[] => (i === 0 ? [corner] : [corner, low[i]!, corner]))];
-}
+import { boxEdges, type Point } from './boxEdges';
 
 function circle(center: readonly number[], radius: number): Point[] {
   const [x = 0, y = 0, z = 0] = center;
@@ -40,7 +20,7 @@ export function GroundingMarks({ grounding, color }: Props) {
   const { objectCenter, objectSize, waypoints, placePoint, placeRadius } = grounding;
   return (
     <group>
-      <Line points={edges(objectCenter, objectSize)} color={color} lineWidth={1.5} />
+      <Line points={boxEdges(objectCenter, objectSize)} color={color} lineWidth={1.5} />
       {waypoints.length > 1 && <Line points={waypoints} color={color} lineWidth={2} />}
       {waypoints.map((point) => (
         <mesh key={point.join()} position={point}>

@@ -6,8 +6,10 @@ import { segmentSpans } from '../plan/planClock';
 import { Pane } from '../stage/Pane';
 import type { PlanCursorStore } from '../stage/planCursor';
 import { usePalette } from '../theme/usePalette';
-import { useConsole, useLoop, useRobotModel, useTelemetry } from '../ui/ConsoleContext';
+import { useConsole, useFences, useLoop, useRobotModel, useTelemetry } from '../ui/ConsoleContext';
+import { PushButton } from '../ui/PushButton';
 import { driveByPlan, driveByTelemetry } from './drives';
+import { FenceBoxes } from './FenceBoxes';
 import { GroundingMarks } from './GroundingMarks';
 import { RobotBody } from './RobotBody';
 import styles from './RobotView.module.css';
@@ -30,6 +32,8 @@ export function RobotView({ cursor, large, onLarge }: Props) {
   const palette = usePalette();
   const { loop, telemetry } = useConsole();
   const [lost, setLost] = useState(false);
+  const [fenced, setFenced] = useState(true);
+  const fences = useFences()?.fences;
   const shown = useLoop(({ run }) => run?.plan ?? null);
   const ghost = useLoop(({ session, run }) => run?.plan && ghostStates.has(session.state));
   const robot = useRobotModel();
@@ -50,6 +54,17 @@ export function RobotView({ cursor, large, onLarge }: Props) {
         <>
           {ghost && <span className={styles.ghostKey}>ghost: the plan</span>}
           {!known && <span>posture unknown</span>}
+          {fences && (
+            <PushButton
+              look="quiet"
+              pressed={fenced}
+              hint={`${fenced ? 'Hide' : 'Show'} the workspace fence and the keep-out boxes`}
+              testId="fences-toggle"
+              onPress={() => setFenced(!fenced)}
+            >
+              <span className={styles.fenceKey} aria-hidden /> fences
+            </PushButton>
+          )}
         </>
       }
     >
@@ -75,6 +90,7 @@ export function RobotView({ cursor, large, onLarge }: Props) {
           <hemisphereLight args={['#ffffff', palette.table, 1.6]} />
           <directionalLight position={[1.2, -1.5, 2.4]} intensity={2.2} />
           <Workcell palette={palette} />
+          {fenced && fences && <FenceBoxes fences={fences} palette={palette} />}
           {known && robot && <RobotBody robot={robot} drive={actual} />}
           {ghost && planned && robot && (
             <RobotBody

@@ -3,6 +3,7 @@ import { type Bridge, bridgeEvents, processStatusSchema } from '../../shared/con
 import { connectionViewSchema } from '../../shared/contract/connectionView';
 import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
+import { createFences, type FencesStore, followFences } from './fences';
 import { startHeartbeat } from './heartbeat';
 import { createLiveFrames, decodeFrame, type LiveFrames } from './liveFrames';
 import { createProcessClients, listenForPorts } from './processClients';
@@ -23,6 +24,7 @@ export interface ConsoleServices {
   readonly loop: Loop;
   readonly telemetry: TelemetryStore;
   readonly robotModel: RobotModelStore;
+  readonly fences: FencesStore;
   readonly settings: SettingsService;
   readonly frames: LiveFrames;
   readonly clients: Clients;
@@ -36,6 +38,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const nowMs = () => performance.now();
   const telemetry = createTelemetry();
   const robotModel = createRobotModel();
+  const fences = createFences();
   const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
   const settings = createSettings(bridge);
   const frames = createLiveFrames(decodeFrame, nowMs, nowSec);
@@ -50,6 +53,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       robot: (client) => {
         follow.robot(client);
         followRobotModel(robotModel, client);
+        followFences(fences, client);
         loop.attachRobot(client);
       },
       camera: (client) => {
@@ -131,5 +135,15 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   listenForPorts(page, processes.accept);
   bridge.requestPorts();
 
-  return { loop, telemetry, robotModel, settings, frames, clients: processes.clients, bridge, nowSec };
+  return {
+    loop,
+    telemetry,
+    robotModel,
+    fences,
+    settings,
+    frames,
+    clients: processes.clients,
+    bridge,
+    nowSec,
+  };
 }

@@ -17,6 +17,8 @@ function setUp() {
   const never = () => Promise.reject(new Error('not asked for in this test'));
   const handlers: Handlers<typeof robotContract> = {
     getState: never,
+    getFences: never,
+    setFences: never,
     getConnection: never,
     discover: never,
     connect: never,

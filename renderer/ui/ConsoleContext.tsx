@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { HeldFences } from '../../shared/contract/robotContract';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import type { LoopView } from '../loop/loopView';
 import type { ConsoleServices } from '../services/createConsole';
@@ -27,6 +28,11 @@ export function useTelemetry<T>(select: (telemetry: Telemetry) => T): T {
 /** The model of the robot that is connected, once it is known. */
 export function useRobotModel(): RobotModel | null {
   return useStore(useConsole().robotModel, ({ described }) => described?.model ?? null);
+}
+
+/** The fences that the robot process holds, once they are known. */
+export function useFences(): HeldFences | null {
+  return useStore(useConsole().fences, ({ held }) => held);
 }
 
 export function useSettings<T>(select: (view: SettingsView) => T): T {

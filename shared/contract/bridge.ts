@@ -10,6 +10,7 @@ import {
   profileEntrySchema,
   profileIdSchema,
 } from './connectionView';
+import { fencesSchema } from './fences';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 
 /**
@@ -59,6 +60,8 @@ const settingsFields = {
   connection: connectionIdSchema,
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
   rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
+  /** By connection; one that is not here has the default fences. Set through the robot process only. */
+  fences: z.record(connectionIdSchema, fencesSchema),
 };
 
 export const settingsSchema = z.object({
@@ -68,13 +71,17 @@ export const settingsSchema = z.object({
   sceneSeed: settingsFields.sceneSeed.default(1),
   connection: settingsFields.connection.default('simulator'),
   rosOverlays: settingsFields.rosOverlays.default([]),
+  fences: settingsFields.fences.default({}),
 });
 /**
  * What the page may change: only what it names. Without defaults, because a partial schema fills them in
- * and would set back all that was not named. The connection is changed by connecting.
+ * and would set back all that was not named. The connection is changed by connecting, fences by the robot process.
  */
-export const settingsChangeSchema = z.object(settingsFields).omit({ connection: true }).partial();
-export type SettingsChange = Partial<Omit<Settings, 'connection'>>;
+export const settingsChangeSchema = z
+  .object(settingsFields)
+  .omit({ connection: true, fences: true })
+  .partial();
+export type SettingsChange = Partial<Omit<Settings, 'connection' | 'fences'>>;
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const appInfoSchema = z.object({

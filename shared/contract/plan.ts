@@ -88,6 +88,8 @@ export const planSchema = z.object({
   robot: z.string().min(1).max(100),
   /** SHA-256 of the joint limits that the plan was made within. */
   limitsHash: sha256Schema,
+  /** SHA-256 of the fences that the plan was made within. */
+  fencesHash: sha256Schema,
   /** The robot connection that the plan belongs to; another connection voids it. */
   epoch: idSchema,
   instruction: z.string().max(2000),

@@ -20,6 +20,8 @@ export const recordKindSchema = z.enum([
   'note',
   /** The robot that the episode is about: {model, modelHash}. */
   'robotModel',
+  /** The operator set other fences: {fences, fencesHash, operator}. */
+  'fences',
 ]);
 export type RecordKind = z.infer<typeof recordKindSchema>;
 

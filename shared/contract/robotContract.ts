@@ -3,6 +3,7 @@ import { describedRobotSchema } from '../robot/robotModelSchema';
 import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema, jointVectorSchema, sha256Schema } from './common';
 import { connectionStatusSchema, rosGraphSchema } from './connection';
+import { fencesSchema } from './fences';
 import { maxPlanTextLength, phaseSchema } from './plan';
 import { modelIdentitySchema } from './proposal';
 
@@ -18,6 +19,8 @@ export const robotStateSchema = z.object({
   robot: z.string(),
   driver: z.enum(['simulator', 'ros2']),
   limitsHash: sha256Schema,
+  /** Of the fences that stand (getFences): who plans or draws asks for them anew when it changes. */
+  fencesHash: sha256Schema,
   /** Hash of the whole robot model (getModel): who plans or draws asks for the model anew when it changes. */
   modelHash: sha256Schema,
   /** Stamp of the joint state and its age when sent. */
@@ -92,6 +95,9 @@ export const executionEventSchema = z.object({
 });
 export type ExecutionEvent = z.infer<typeof executionEventSchema>;
 
+export const heldFencesSchema = z.object({ fences: fencesSchema, fencesHash: sha256Schema });
+export type HeldFences = z.infer<typeof heldFencesSchema>;
+
 export const robotContract = {
   name: 'robot',
   requests: {
@@ -100,6 +106,16 @@ export const robotContract = {
     getModel: {
       params: emptySchema,
       result: describedRobotSchema,
+    },
+    /** The fences that every plan is held to. */
+    getFences: { params: emptySchema, result: heldFencesSchema },
+    /**
+     * Other fences; voids plans, as it is a new epoch. Refused in words while anything is executed or approved, and
+     * when they make no sense for this robot.
+     */
+    setFences: {
+      params: z.object({ fences: fencesSchema, operator: z.string().min(1).max(200) }),
+      result: heldFencesSchema,
     },
     getConnection: { params: emptySchema, result: connectionStatusSchema },
     /** What the ROS graph holds now; fails in words where the connection is not ROS 2. */
@@ -154,6 +170,8 @@ export const robotContract = {
     execution: executionEventSchema,
     stop: stopReportSchema,
     fault: faultTextSchema,
+    /** The operator has set other fences: main keeps them for the next start. */
+    fences: heldFencesSchema,
     /** Twice a second, and when its state changes. */
     connection: connectionStatusSchema,
   },

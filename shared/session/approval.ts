@@ -39,6 +39,7 @@ export interface GateSituation {
   readonly epoch: string;
   readonly robot: string;
   readonly limitsHash: string;
+  readonly fencesHash: string;
   /** Monotonic time of this process (ms). */
   readonly nowMs: number;
   /** The robot's clock (s); null while no joint state was ever received in this epoch. */

@@ -20,6 +20,7 @@ const plan: Plan = {
   createdAtSec: nowSec - 2,
   robot: 'fr3',
   limitsHash: 'b'.repeat(64),
+  fencesHash: 'f'.repeat(64),
   epoch: 'e1',
   instruction: 'do it',
   observation: { observationId: 'o', stampSec: nowSec - 5, imageHash: 'd'.repeat(64) },
@@ -46,6 +47,7 @@ const good = (): Case => ({
     epoch: 'e1',
     robot: 'fr3',
     limitsHash: 'b'.repeat(64),
+    fencesHash: 'f'.repeat(64),
     nowMs: 12_000,
     nowSec,
     joints: { positions: fr3.home, ageMs: 10 },
@@ -84,6 +86,7 @@ const breaks: Readonly<Record<keyof typeof approvalChecks, readonly Case[]>> = {
   epoch: [withPlan({ epoch: 'e0' }), withSituation({ epoch: 'e2' })],
   robot: [withPlan({ robot: 'ur5' })],
   limitsUnchanged: [withSituation({ limitsHash: 'e'.repeat(64) })],
+  fencesUnchanged: [withSituation({ fencesHash: 'e'.repeat(64) }), withPlan({ fencesHash: 'e'.repeat(64) })],
   notUsed: [withSituation({ usedHashes: new Set([hash]) })],
   notExpired: [
     withPlan({ createdAtSec: nowSec - 121 }),

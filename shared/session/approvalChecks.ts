@@ -38,6 +38,11 @@ const limitsUnchanged: ApprovalCheck = (offer, _request, situation) =>
     ? null
     : `The joint limits are not those that the plan was made within. ${planAgain}`;
 
+const fencesUnchanged: ApprovalCheck = (offer, _request, situation) =>
+  offer.plan.fencesHash === situation.fencesHash
+    ? null
+    : `The fences are not those that the plan was made within. ${planAgain}`;
+
 /** Each use needs a new plan, even if the first use came to nothing. */
 const notUsed: ApprovalCheck = (offer, _request, situation) =>
   situation.usedHashes.has(offer.hash)
@@ -149,6 +154,7 @@ export const standingChecks = {
   epoch,
   robot,
   limitsUnchanged,
+  fencesUnchanged,
   notExpired,
   modelUnchanged,
   frameAge,

@@ -39,6 +39,7 @@ export const testPlanText = JSON.stringify({
   createdAtSec: startSec,
   robot: 'fr3',
   limitsHash: 'a'.repeat(64),
+  fencesHash: 'a'.repeat(64),
   epoch: 'epoch',
   instruction: 'put it there',
   proposalId: 'p1',

@@ -79,23 +79,28 @@ export function signedDistance(shape: PrimitiveShape, x: number, y: number, z: n
   }
 }
 
-/** The lowest point (m) of a shape whose frame in the base frame is `m`. */
-export function lowestPoint(shape: PrimitiveShape, m: Float64Array): number {
-  const z = m[11]!;
-  const alongZ = Math.abs(m[10]!);
+/** How far (m) a shape reaches from its middle along the base frame's axis `k`, its frame in the base being `m`. */
+export function halfExtent(shape: PrimitiveShape, m: Float64Array, k: number): number {
+  const row = k * 4;
+  const along = Math.abs(m[row + 2]!);
   switch (shape.type) {
     case 'sphere':
-      return z - shape.radius;
+      return shape.radius;
     case 'capsule':
-      return z - shape.radius - (alongZ * shape.length) / 2;
+      return shape.radius + (along * shape.length) / 2;
     case 'cylinder':
-      return z - (alongZ * shape.length) / 2 - shape.radius * Math.sqrt(Math.max(0, 1 - alongZ * alongZ));
+      return (along * shape.length) / 2 + shape.radius * Math.sqrt(Math.max(0, 1 - along * along));
     case 'box':
       return (
-        z - (Math.abs(m[8]!) * shape.size[0] + Math.abs(m[9]!) * shape.size[1] + alongZ * shape.size[2]) / 2
+        (Math.abs(m[row]!) * shape.size[0] + Math.abs(m[row + 1]!) * shape.size[1] + along * shape.size[2]) /
+        2
       );
   }
 }
+
+/** The lowest point (m) of a shape whose frame in the base frame is `m`. */
+export const lowestPoint = (shape: PrimitiveShape, m: Float64Array): number =>
+  m[11]! - halfExtent(shape, m, 2);
 
 /** Distance (m) from a base-frame point to a shape whose frame in the base frame is `m`; negative inside. */
 export function distanceFromPoint(

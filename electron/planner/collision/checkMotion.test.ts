@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultFences } from '../../../shared/contract/fences';
 import type { Vec3 } from '../../../shared/geometry/pose';
 import { findIk } from '../../../shared/motion/findIk';
 import { writeFrame } from '../../../shared/motion/frames';
@@ -13,7 +14,7 @@ import { type CheckedMotion, createMotionChecker, spoken } from './checkMotion';
 
 const kinematics = createKinematics(fr3);
 const limits = planningLimits(fr3, 1);
-const checker = createMotionChecker(kinematics);
+const checker = createMotionChecker(kinematics, defaultFences);
 const map = (bodies: readonly Body[]) =>
   createSceneMap(createPointCloud(camera, drawDepth(camera, bodies)), () => false);
 const downAt = (position: Vec3) =>

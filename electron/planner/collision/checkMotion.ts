@@ -1,3 +1,4 @@
+import type { Fences } from '../../../shared/contract/fences';
 import type { Phase } from '../../../shared/contract/plan';
 import type { Kinematics } from '../../../shared/motion/kinematics';
 import type { PrimitiveShape } from '../../../shared/robot/robotModel';
@@ -5,6 +6,7 @@ import type { SceneMap } from '../perception/sceneMap';
 import { mm } from '../planningError';
 import { type Body, boundingRadius, lowestPoint, placeBody, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
+import { fenceClearance, fenceMargin } from './fenceClearance';
 import { sceneClearance, type ThingMargin } from './sceneCollision';
 import { armJointOf, createSelfCollision, type SelfCollisionChecker, selfMargin } from './selfCollision';
 
@@ -37,9 +39,10 @@ export interface MotionVerdict {
   readonly self: Clearance;
   readonly table: Clearance;
   readonly scene: Clearance;
+  readonly fences: Clearance;
   /** The first margin that was not kept. */
   readonly problem?: {
-    readonly check: 'self collision' | 'table' | 'scene';
+    readonly check: 'self collision' | 'table' | 'scene' | 'fences';
     readonly phase: Phase;
     readonly text: string;
   };
@@ -57,6 +60,8 @@ const bending = 0.001;
 const mostHalvings = 12;
 
 export interface MotionChecker {
+  /** What every motion is kept within. */
+  readonly fences: Fences;
   /**
    * Walks through motions and measures; stops at the first margin that is not kept. Nothing is jumped over: a
    * part of the robot is looked at again before it can have moved (every joint's turning times the farthest
@@ -68,15 +73,17 @@ export interface MotionChecker {
 
 interface CheckedBody extends Body {
   readonly tableMargin: number;
+  /** In the frame of its link. */
+  readonly capsules: readonly Capsule[];
   /** m: the farthest that any of its points can be from each arm joint's axis; 0 for joints after it. */
   readonly reach: Float64Array;
 }
 
-/** Prepares the collision check of a robot. */
-export function createMotionChecker(kinematics: Kinematics): MotionChecker {
+/** Prepares the collision check of a robot within fences. */
+export function createMotionChecker(kinematics: Kinematics, fences: Fences): MotionChecker {
   const self = createSelfCollision(kinematics);
   const bodies = movingBodies(kinematics);
-  return { check: (map, motions) => checkMotions(kinematics, self, bodies, map, motions) };
+  return { fences, check: (map, motions) => checkMotions(kinematics, self, bodies, fences, map, motions) };
 }
 
 /** What stands still, and a shoulder that only turns about the upright, come near nothing new. */
@@ -99,6 +106,7 @@ function movingBodies(kinematics: Kinematics): readonly CheckedBody[] {
     .map((body) => ({
       ...body,
       reach: reachOf(kinematics, body),
+      capsules: capsulesOf(body.shape, body.inLink),
       tableMargin: fingers.includes(body.link)
         ? tableMargins.finger
         : body.link === hand
@@ -135,6 +143,7 @@ function checkMotions(
   kinematics: Kinematics,
   self: SelfCollisionChecker,
   bodies: readonly CheckedBody[],
+  fences: Fences,
   map: SceneMap,
   motions: readonly CheckedMotion[],
 ): MotionVerdict {
@@ -142,7 +151,7 @@ function checkMotions(
   const frame = new Float64Array(12);
   const far = (phase: Phase): Clearance => ({ distance: Number.POSITIVE_INFINITY, what: '', phase });
   const first = motions[0]?.phase ?? 'approach';
-  const verdict = { self: far(first), table: far(first), scene: far(first) };
+  const verdict = { self: far(first), table: far(first), scene: far(first), fences: far(first) };
   const hand = bodies.reduce((a, b) => (a.linkOffset >= b.linkOffset ? a : b));
   const tipReach = reachOf(kinematics, {
     ...hand,
@@ -153,7 +162,9 @@ function checkMotions(
 
   for (const motion of motions) {
     const { phase, load, marginOf } = motion;
-    let problem: MotionVerdict['problem'];
+    let problem: MotionVerdict['problem'] = softLimitProblem(kinematics, fences, motion);
+    if (problem) return { ...verdict, problem };
+    const loadCapsules: readonly Capsule[] = load ? capsulesOf(load.shape, load.inTip) : [];
     const loadBody: CheckedBody | undefined = load && {
       link: 'held object',
       linkOffset: kinematics.tipOffset,
@@ -161,6 +172,7 @@ function checkMotions(
       inLink: load.inTip,
       boundingRadius: boundingRadius(load.shape),
       tableMargin: Number.NEGATIVE_INFINITY,
+      capsules: loadCapsules,
       reach: reachOf(kinematics, {
         ...hand,
         link: kinematics.robot.tcpFrame,
@@ -168,7 +180,6 @@ function checkMotions(
         boundingRadius: boundingRadius(load.shape),
       }),
     };
-    const loadCapsules: readonly Capsule[] = load ? capsulesOf(load.shape, load.inTip) : [];
     const ofBody = (body: CheckedBody): Probe => ({
       reach: body.reach,
       measure() {
@@ -193,10 +204,28 @@ function checkMotions(
           const text = `During ${phase}, ${spoken(body.link)} comes ${found.distance < 0 ? 'into' : `within ${mm(found.distance)} of`} something that stands at ${whereIs(map, found.thing)}.`;
           problem = { check: 'scene', phase, text };
         }
+        const fenced = fenceClearance(
+          fences,
+          body.shape,
+          frame,
+          body.capsules,
+          frames,
+          body.linkOffset,
+          horizon,
+        );
+        if (fenced.distance < verdict.fences.distance) {
+          const what = `${spoken(body.link)} and ${fenced.fence}`;
+          verdict.fences = { distance: fenced.distance, what, phase };
+        }
+        if (fenced.distance < fenceMargin && !problem) {
+          const passes = fenced.distance < 0 ? 'passes' : `comes within ${mm(fenced.distance)} of`;
+          const text = `During ${phase}, ${spoken(body.link)} ${passes} ${fenced.fence} (${mm(fenceMargin)} is kept).`;
+          problem = { check: 'fences', phase, text };
+        }
         const margin = margins(found.thing) ?? 0;
         return {
-          spare: Math.min(height - body.tableMargin, found.spare),
-          room: Math.min(height, found.spare + margin),
+          spare: Math.min(height - body.tableMargin, found.spare, fenced.distance - fenceMargin),
+          room: Math.min(height, found.spare + margin, fenced.distance),
         };
       },
     });
@@ -221,6 +250,22 @@ function checkMotions(
     if (problem) return { ...verdict, problem };
   }
   return verdict;
+}
+
+/** A joint that turns past its soft limit, in words. */
+function softLimitProblem(
+  { robot }: Kinematics,
+  { joints }: Fences,
+  { phase, positions }: CheckedMotion,
+): MotionVerdict['problem'] {
+  for (const { joint, lower, upper } of joints) {
+    const j = robot.armJointNames.indexOf(joint);
+    const beyond = positions.find((q) => !(q[j]! >= lower && q[j]! <= upper));
+    if (!beyond) continue;
+    const text = `During ${phase}, ${spoken(joint)} turns to ${beyond[j]?.toFixed(2)} rad, past its soft limit (${lower} .. ${upper} rad).`;
+    return { check: 'fences', phase, text };
+  }
+  return undefined;
 }
 
 const atOrigin = new Float64Array([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]);

@@ -116,7 +116,12 @@ function tryGrasp(
 
 function touched(verdict: MotionVerdict): Attempt {
   const { check, phase, text } = verdict.problem!;
-  const next = check === 'scene' ? nextSteps.moveObject : nextSteps.otherPlace;
+  const next =
+    check === 'scene'
+      ? nextSteps.moveObject
+      : check === 'fences'
+        ? nextSteps.otherFences
+        : nextSteps.otherPlace;
   return {
     ok: false,
     failure: new PlanningError('collision', text, next).toFailure(),

@@ -1,7 +1,9 @@
 import type { Observation } from '../../../shared/contract/common';
+import { defaultFences } from '../../../shared/contract/fences';
 import type { Box, Generation, Proposal } from '../../../shared/contract/proposal';
 import type { RobotState } from '../../../shared/contract/robotContract';
 import type { Vec2 } from '../../../shared/geometry/pose';
+import { fencesHash } from '../../../shared/motion/fences';
 import { createKinematics } from '../../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../../shared/motion/limits';
 import { fr3 } from '../../../shared/robot/fr3';
@@ -11,7 +13,7 @@ import { camera } from './scenes';
 
 /** The nouns around a plan, as the other processes would give them: for tests. */
 export const kinematics = createKinematics(fr3);
-export const checker = createMotionChecker(kinematics);
+export const checker = createMotionChecker(kinematics, defaultFences);
 
 export const atHome: RobotState = {
   mode: 'idle',
@@ -20,6 +22,7 @@ export const atHome: RobotState = {
   robot: 'fr3',
   driver: 'simulator',
   limitsHash: limitsHash(motionLimits(fr3)),
+  fencesHash: fencesHash(defaultFences),
   modelHash: robotModelHash(fr3),
   stampSec: 1_795_000_000.25,
   ageMs: 5,

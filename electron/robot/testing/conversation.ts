@@ -65,6 +65,7 @@ const variants: readonly ((now: number) => Partial<Plan>)[] = [
   () => ({ epoch: 'another' }),
   () => ({ robot: 'ur5' }),
   () => ({ limitsHash: '0'.repeat(64) }),
+  () => ({ fencesHash: '0'.repeat(64) }),
   () => ({ speedScale: 1, segments: [move(0, 1, 0.3, 'approach')] }),
   () => ({ segments: [move(0.1, 0, 1, 'approach')] }),
   (now) => ({ createdAtSec: now - 200 }),

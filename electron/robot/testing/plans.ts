@@ -1,5 +1,8 @@
+import { defaultFences } from '../../../shared/contract/fences';
 import type { Plan, Segment, TrajectoryPoint } from '../../../shared/contract/plan';
 import type { ModelIdentity } from '../../../shared/contract/proposal';
+import { fencesHash } from '../../../shared/motion/fences';
+import { createKinematics } from '../../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../../shared/motion/limits';
 import { planTimeline } from '../../../shared/motion/planTimeline';
 import { fr3 } from '../../../shared/robot/fr3';
@@ -10,6 +13,9 @@ export const gateRobot: GateRobot = {
   limits: motionLimits(fr3),
   limitsHash: limitsHash(motionLimits(fr3)),
   gripper: fr3.gripper,
+  kinematics: createKinematics(fr3),
+  fences: defaultFences,
+  fencesHash: fencesHash(defaultFences),
 };
 
 export const model: ModelIdentity = {
@@ -67,6 +73,7 @@ export function taskPlan(epoch: string, nowSec: number, change: Partial<Plan> = 
     createdAtSec: nowSec,
     robot: fr3.name,
     limitsHash: gateRobot.limitsHash,
+    fencesHash: gateRobot.fencesHash,
     epoch,
     instruction: 'put the red cube in the blue bowl',
     observation: { observationId: 'o1', stampSec: nowSec - 1, imageHash: 'b'.repeat(64) },

@@ -1,4 +1,5 @@
 import { type Client, connect } from '../../../shared/contract/channel';
+import { defaultFences } from '../../../shared/contract/fences';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
 import type { SentRecord } from '../../../shared/contract/recorderContract';
 import {
@@ -28,6 +29,7 @@ export async function createRig(
   let id = 0;
   const border = createBorder({
     model: fr3,
+    fences: defaultFences,
     clock,
     newId: () => `id${++id}`,
     onBadMessage: ({ name, problem }) => refused.push(`${name}: ${problem}`),

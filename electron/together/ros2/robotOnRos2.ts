@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from '../../../shared/contract/channel';
 import type { Ros2Profile } from '../../../shared/contract/connection';
+import { defaultFences } from '../../../shared/contract/fences';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
 import type { Segment } from '../../../shared/contract/plan';
 import {
@@ -25,7 +26,13 @@ const rubbish = (report: unknown) => {
 export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {}) {
   takeOwnDomain();
   const peers: Peer[] = [await startPeer()];
-  const border = createBorder({ model: fr3, clock: realClock, newId: randomUUID, onBadMessage: rubbish });
+  const border = createBorder({
+    model: fr3,
+    fences: defaultFences,
+    clock: realClock,
+    newId: randomUUID,
+    onBadMessage: rubbish,
+  });
   const [robotToRecorder, recorder] = memoryPortPair();
   createFakeRecorder().plugIn(recorder);
   border.attachRecorder(robotToRecorder);
