@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { McapIndexedReader } from '@mcap/core';
@@ -23,8 +23,10 @@ beforeAll(async () => {
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
     },
-    ssr: { noExternal: true },
+    // A native module stays where it is.
+    ssr: { noExternal: true, external: ['@napi-rs/canvas'] },
   });
+  await symlink(resolve(import.meta.dirname, '../../node_modules'), join(built, 'node_modules'));
 }, 60_000);
 afterAll(() => rm(built, { recursive: true, force: true }));
 
