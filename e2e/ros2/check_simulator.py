@@ -86,7 +86,7 @@ def wait(future, seconds=30.0):
     done = threading.Event()
     future.add_done_callback(lambda _: done.set())
     if not done.wait(seconds):
-        raise TimeoutError("no answer")
+        raise TimeoutError(f"no answer in line {sys._getframe(1).f_lineno}")
     return future.result()
 
 
@@ -113,21 +113,21 @@ def goal_to(start, target, seconds, steps=40):
 def streams(node, seconds):
     start = time.time()
     time.sleep(seconds)
-    for topic, least in [("/joint_states", 30), ("/tf", 15)]:
+    for topic, least in [("/joint_states", 80), ("/tf", 40)]:
         rate = len(node.since(topic, start)) / seconds
         check(f"{topic} rate", rate >= least, round(rate, 1))
     for topic in ["/camera/color/image_raw", "/camera/depth/image_rect", "/camera/color/camera_info", "/camera/color/image_raw/compressed"]:
         rate = len(node.since(topic, start)) / seconds
-        check(f"{topic} rate", rate >= 0.5, round(rate, 1))
+        check(f"{topic} rate", rate >= 3, round(rate, 1))
     states = node.since("/joint_states", start)
     gaps = [stamp(b[1]) - stamp(a[1]) for a, b in zip(states, states[1:])]
     check("joint state stamps rise", all(gap > 0 for gap in gaps), round(max(gaps), 4))
     # By the stamps, so that it holds too where the machine gives physics less time than it needs.
     whole = sum(abs(gap - 0.01) < 0.002 for gap in gaps) / len(gaps)
-    check("joint states come 10 ms after each other, none lost", whole > 0.7 and abs(sorted(gaps)[len(gaps) // 2] - 0.01) < 0.001, round(whole, 3))
+    check("joint states come 10 ms after each other, none lost", whole > 0.8 and abs(sorted(gaps)[len(gaps) // 2] - 0.01) < 0.001, round(whole, 3))
     ages = sorted(at - stamp(message) for at, message in states)
     # A wrong clock is off by more; a machine that gives physics too little time makes stamps late by this.
-    check("joint states are stamped with this machine's time", -0.1 < ages[len(ages) // 2] < 2, round(ages[len(ages) // 2], 4))
+    check("joint states are stamped with this machine's time", -0.1 < ages[len(ages) // 2] < 0.2, round(ages[len(ages) // 2], 4))
 
 
 def picture(node):
