@@ -22,7 +22,8 @@ function object(
     footprint: { center: [0.5, 0.1], length, width, angle },
   };
 }
-const candidates = (o: GroundedObject, yaw = 0) => graspCandidates(o, fr3.gripper, yaw);
+const everyGrasp = (o: GroundedObject, yaw = 0) => graspCandidates(o, fr3.gripper, yaw);
+const candidates = (o: GroundedObject, yaw = 0) => everyGrasp(o, yaw).filter(({ tilt }) => tilt === 0);
 
 describe('graspCandidates', () => {
   it('closes across the narrow side, approaching straight down', () => {
@@ -55,6 +56,21 @@ describe('graspCandidates', () => {
     expect(candidates(object('angular', 0.045, 0.045, 0.045))[0]!.pose.position[2]).toBeCloseTo(0.0175, 12);
     expect(candidates(object('round', 0.05, 0.05, 0.1))[0]!.pose.position[2]).toBeCloseTo(0.066, 12);
     expect(candidates(object('angular', 0.03, 0.03, 0.016))[0]!.pose.position[2]).toBeCloseTo(0.01, 12);
+  });
+
+  it('leans the hand only after all that point straight down, the fingers still level and off the table', () => {
+    const all = everyGrasp(object('angular', 0.045, 0.045, 0.03, 0.3));
+    const straight = all.filter(({ tilt }) => tilt === 0).length;
+    expect(straight).toBe(4);
+    expect(all.slice(straight).map(({ tilt }) => Math.round((tilt * 180) / Math.PI))).toEqual([
+      25, 25, -25, -25, 45, 45, -45, -45,
+    ]);
+    for (const { pose, tilt } of all) {
+      expect(rotate(pose.orientation, [0, 0, 1])[2]).toBeCloseTo(-Math.cos(tilt), 12);
+      expect(rotate(pose.orientation, [0, 1, 0])[2]).toBeCloseTo(0, 12);
+      // The lower edge of a fingertip 1 cm to either side.
+      expect(pose.position[2] - 0.005 - 0.01 * Math.sin(Math.abs(tilt))).toBeGreaterThan(0.0049);
+    }
   });
 
   it('refuses in words what is too wide or too flat', () => {

@@ -72,11 +72,19 @@ describe('planning within fences', () => {
   });
 
   it('keeps joint soft limits, or says which one is in the way of home', () => {
-    const joints = [{ joint: fr3.armJointNames[0]!, lower: -0.1, upper: 1 }];
-    expect(refusal({ ...defaultFences, joints }).length).toBeGreaterThan(20);
+    const limit = (lower: number, upper: number) => [{ joint: fr3.armJointNames[0]!, lower, upper }];
+    const within = plan({ ...defaultFences, joints: limit(-0.1, 1) });
+    if (!within.ok) throw new Error(JSON.stringify(within.failures));
+    for (const segment of planSchema.parse(JSON.parse(within.document.planText)).segments) {
+      if (segment.type !== 'trajectory') continue;
+      const first = segment.points.map(({ positions }) => positions[0]!);
+      expect(Math.min(...first)).toBeGreaterThanOrEqual(-0.1);
+    }
+    expect(refusal({ ...defaultFences, joints: limit(0.001, 1) })).toMatch(
+      /joint 1 turns to .* past its soft limit|does not reach|cannot/,
+    );
     const away = { ...atHome, positions: fr3.home.map((q, j) => (j === 0 ? 0.8 : q)) };
-    const beyondHome = [{ joint: fr3.armJointNames[0]!, lower: 0.2, upper: 1 }];
-    const checker = createMotionChecker(kinematics, { ...defaultFences, joints: beyondHome });
+    const checker = createMotionChecker(kinematics, { ...defaultFences, joints: limit(0.2, 1) });
     expect(() => planHome(kinematics, checker, away, 0.5)).toThrow(/joint 1 turns to .* past its soft limit/);
   });
 });

@@ -31,6 +31,8 @@ export interface PlanTaskInput {
   readonly depth: Float32Array | null;
   readonly state: RobotState;
   readonly speedScale: number;
+  /** Number of the grasp to try first; 1, the best, if not given. */
+  readonly grasp?: number;
   readonly nowMs: () => number;
 }
 
@@ -87,6 +89,7 @@ function plan(input: PlanTaskInput): PlanTaskResult {
     object,
     path,
     grasps,
+    firstGrasp: (input.grasp ?? 1) - 1,
     speedScale,
     nowMs,
   });
@@ -138,6 +141,7 @@ function content(
         orientation: [...grasp.pose.orientation],
       },
       graspWidth: grasp.width,
+      graspChoice: found.choice,
       waypoints: waypoints.map((w) => [...w]),
       ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
     },

@@ -174,12 +174,22 @@ export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOpti
     /** Answers the planner's contract on a port. */
     addClient(port: Port): void {
       const handlers: Handlers<typeof plannerContract> = {
-        planTask: ({ proposal, speedScale }) =>
+        planTask: ({ proposal, speedScale, grasp }) =>
           answer({ proposalId: proposal.proposalId }, async () => {
             const [state, frame] = await Promise.all([robotState(), decisionFrame(proposal.observationId)]);
             const { kinematics, checker } = await robotOf(state);
             const { observation, depth } = frame;
-            return planTask({ kinematics, checker, proposal, observation, depth, state, speedScale, nowMs });
+            return planTask({
+              kinematics,
+              checker,
+              proposal,
+              observation,
+              depth,
+              state,
+              speedScale,
+              ...(grasp !== undefined && { grasp }),
+              nowMs,
+            });
           }),
         planHome: ({ speedScale }) =>
           answer({ purpose: 'home' }, async () => {

@@ -100,29 +100,11 @@ describe('planTask for the UR5e', () => {
   }, 60_000);
 });
 
-describe('planTask for the Piper', () => {
-  it('says in words that it cannot point straight down from so high', () => {
-    const { kinematics, checker, state, robot } = arm(bundledRobots.piper);
+describe('the Piper', () => {
+  it('cannot point straight down from so high, which is why its grasps lean', () => {
+    const { kinematics, robot } = arm(bundledRobots.piper);
     const limits = planningLimits(robot, 1);
     const over = { position: [0.32, 0, 0.12], orientation: [1, 0, 0, 0] } as const;
     expect(findIk(kinematics, limits, over, robot.home).solved).toBe(false);
-    const redCube = cube(0.35, 0.05, 0.045, 0.3);
-    const way: Vec3[] = [
-      [0.35, 0.05, 0.0225],
-      [0.35, 0, 0.2],
-      [0.35, -0.1, 0.0225],
-    ];
-    const result = planTask({
-      kinematics,
-      checker,
-      proposal: proposalOf(boxAround(redCube), way.map(pixelShare)),
-      observation,
-      depth: drawDepth(camera, [redCube]),
-      state: state(robot.home),
-      speedScale: 0.5,
-      nowMs: () => performance.now(),
-    });
-    expect(result.ok).toBe(false);
-    if (!result.ok) expect(result.failures[0]!.text).toMatch(/does not reach|cannot/);
-  }, 60_000);
+  });
 });

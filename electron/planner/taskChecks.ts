@@ -17,7 +17,7 @@ export function taskChecks(
   { robot }: Kinematics,
   object: GroundedObject,
   path: GroundedPath,
-  { geometry, timed, verdict, tried }: FoundMotion,
+  { geometry, timed, verdict, tried, choice }: FoundMotion,
   state: RobotState,
   speedScale: number,
   fences: Fences,
@@ -34,7 +34,7 @@ export function taskChecks(
     ...path.notes.map(({ name, text }) => ok(name, text)),
     ok(
       'grasp width',
-      `${mm(grasp.width)} between the fingers, which open to ${mm(grasp.openWidth)}; hand turned by ${degrees} degrees${tried > 1 ? `, way number ${tried} that was tried` : ''}.`,
+      `Grasp ${choice.number} of ${choice.count}: ${mm(grasp.width)} between the fingers, which open to ${mm(grasp.openWidth)}; hand turned by ${degrees} degrees${grasp.tilt === 0 ? '' : `, leaning by ${Math.round((Math.abs(grasp.tilt) * 180) / Math.PI)} degrees`}${tried > 1 ? `, way number ${tried} that was tried` : ''}.`,
     ),
     ok(
       'reach',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../shared/motion/sha256';
 import { model, plan, robotState } from './loopTestNouns';
 import { createRig, type Rig } from './loopTestRig';
 import { firstFault, never, task, toApproval, toExecution } from './loopTestSteps';
@@ -66,6 +67,40 @@ describe('the loop', () => {
     expect(rig.loop.startTask(typed)).not.toBeNull();
     expect(rig.loop.view.getState().session.state).toBe('idle');
     expect(rig.calls).toEqual([]);
+  });
+
+  it('makes another plan with the next grasp, and only that one can be approved then', async () => {
+    const asked: unknown[] = [];
+    let approved: unknown;
+    const rig = createRig({
+      planner: {
+        planTask: ({ grasp }) => {
+          asked.push(grasp);
+          const graspChoice = { number: grasp ?? 4, count: 4 };
+          const planText = JSON.stringify({ ...plan, grounding: { ...plan.grounding, graspChoice } });
+          return { ok: true, planText, planHash: sha256Hex(planText), planningMs: 1 };
+        },
+      },
+      robot: {
+        approve: ({ planHash }) => {
+          approved = planHash;
+          return never();
+        },
+      },
+    });
+    await toApproval(rig);
+    const first = rig.loop.view.getState().run?.plan?.planHash;
+    void rig.loop.otherGrasp();
+    expect(rig.loop.view.getState()).toMatchObject({ session: { state: 'planning' }, run: { plan: null } });
+    void rig.loop.approve();
+    await rig.reaches('awaitingApproval');
+    const second = rig.loop.view.getState().run?.plan;
+    expect(asked).toEqual([undefined, 1]);
+    expect(second?.plan.grounding?.graspChoice).toEqual({ number: 1, count: 4 });
+    expect(second?.planHash).not.toBe(first);
+    expect(approved).toBeUndefined();
+    void rig.loop.approve();
+    await expect.poll(() => approved).toBe(second?.planHash);
   });
 
   it('brings the arm home by the same approval, without seeing or verifying', async () => {

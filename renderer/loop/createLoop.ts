@@ -21,6 +21,8 @@ export interface Loop {
   startHome(): void;
   /** Calls a run off before there is a plan to approve. */
   cancel(): void;
+  /** Withdraws the plan that waits and makes another one with the next grasp. */
+  otherGrasp(): Promise<void>;
   approve(): Promise<void>;
   refuse(reason: string): void;
   loadScene(seed: number): Promise<boolean>;
@@ -88,6 +90,7 @@ export function createLoop(deps: LoopDeps): Loop {
         fault: null,
       });
     },
+    otherGrasp: driver.otherGrasp,
     approve: driver.approve,
     refuse(reason) {
       const { session, run } = view.getState();

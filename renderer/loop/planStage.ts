@@ -33,9 +33,11 @@ export async function planTask(
   context: RunContext,
   proposal: Proposal,
   speedScale: number,
+  grasp?: number,
 ): Promise<ShownPlan> {
+  const params = { proposal, speedScale, ...(grasp !== undefined && { grasp }) };
   const result = await ask(context, 'planner', 'Planning', (planner) =>
-    planner.request('planTask', { proposal, speedScale }, { timeoutMs: context.timeouts.plan }),
+    planner.request('planTask', params, { timeoutMs: context.timeouts.plan }),
   );
   return shownPlan(result, context.robotWords());
 }

@@ -17,6 +17,8 @@ export interface RunDriver {
   contextOf(runId: string): RunContext;
   /** Everything up to a plan that waits for the operator. */
   runUntilPlan(purpose: Purpose, instruction: string): Promise<void>;
+  /** Another plan for the same proposal, with the next grasp. */
+  otherGrasp(): Promise<void>;
   approve(): Promise<void>;
   /** Ends the run in idle, with its words. */
   end(ending: Ending): void;
@@ -115,6 +117,24 @@ export function createRunDriver(
     return planTask(context, proposal, deps.speedScale());
   }
 
+  /** A new hash: the plan that waited is withdrawn first, so that it cannot be approved any more. */
+  async function otherGrasp(): Promise<void> {
+    const { session, run } = view.getState();
+    const choice = run?.plan?.plan.grounding?.graspChoice;
+    if (session.state !== 'awaitingApproval' || !run?.proposal || run.approving || !choice) return;
+    const context = contextOf(run.runId);
+    store.dispatch({ type: 'replan' });
+    store.updateRun({ plan: null });
+    try {
+      const next = (choice.number % choice.count) + 1;
+      const plan = await planTask(context, run.proposal, deps.speedScale(), next);
+      store.updateRun({ plan });
+      store.dispatch({ type: 'planned', planHash: plan.planHash });
+    } catch (error) {
+      failed(error);
+    }
+  }
+
   /** The operator's yes: asks the gate, follows the motion, and looks at the result. */
   async function approve(): Promise<void> {
     const { session, run } = view.getState();
@@ -157,7 +177,7 @@ export function createRunDriver(
     }
   }
 
-  return { contextOf, runUntilPlan, approve, end, failed };
+  return { contextOf, runUntilPlan, otherGrasp, approve, end, failed };
 }
 
 const modelWords = (model: ReturnType<LoopDeps['loadedModel']>) =>

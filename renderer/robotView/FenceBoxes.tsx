@@ -20,7 +20,7 @@ export function FenceBoxes({ fences, palette }: { readonly fences: Fences; reado
         color={palette.textFaint}
         lineWidth={1}
         transparent
-        opacity={0.6}
+        opacity={0.35}
       />
       {keepOut.map((box) => (
         <group key={box.name}>

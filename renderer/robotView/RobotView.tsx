@@ -62,7 +62,7 @@ export function RobotView({ cursor, large, onLarge }: Props) {
               testId="fences-toggle"
               onPress={() => setFenced(!fenced)}
             >
-              <span className={styles.fenceKey} aria-hidden /> fences
+              <span className={styles.fenceKey}>fences</span>
             </PushButton>
           )}
         </>

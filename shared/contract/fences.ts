@@ -56,12 +56,13 @@ export const fencesSchema = z.strictObject({
 export type Fences = z.infer<typeof fencesSchema>;
 
 const { centre, size, thickness } = workcell.table;
+const millimetres = (length: number) => Math.round(length * 1000) / 1000;
 
 /** The bundled cell: over its table, from the middle of the top's thickness to above what the arm reaches. */
 export const defaultFences: Fences = {
   workspace: {
-    min: [centre[0] - size[0] / 2, centre[1] - size[1] / 2, -thickness / 2],
-    max: [centre[0] + size[0] / 2, centre[1] + size[1] / 2, 1.3],
+    min: [millimetres(centre[0] - size[0] / 2), millimetres(centre[1] - size[1] / 2), -thickness / 2],
+    max: [millimetres(centre[0] + size[0] / 2), millimetres(centre[1] + size[1] / 2), 1.3],
   },
   keepOut: [],
   joints: [],

@@ -69,6 +69,10 @@ export const groundingSchema = z.object({
   objectSize: vec3Schema,
   graspPose: poseSchema,
   graspWidth: finite,
+  /** Which of the ways to grasp the object this is, best first, and how many there are. */
+  graspChoice: z
+    .object({ number: z.number().int().positive(), count: z.number().int().positive().max(100) })
+    .optional(),
   /** The way of the gripper's tip, one a waypoint. */
   waypoints: z.array(vec3Schema).max(64),
   placePoint: vec3Schema.optional(),

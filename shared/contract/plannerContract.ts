@@ -27,9 +27,16 @@ const planResult = z.discriminatedUnion('ok', [
 export const plannerContract = {
   name: 'planner',
   requests: {
-    /** Grounds, solves, times and checks a Proposal, and offers the plan to the gate. */
+    /**
+     * Grounds, solves, times and checks a Proposal, and offers the plan to the gate. `grasp`: the number of the
+     * grasp to try first; where it is not possible the next one that is, in a circle.
+     */
     planTask: {
-      params: z.object({ proposal: proposalSchema, speedScale: finite.min(0.05).max(1) }),
+      params: z.object({
+        proposal: proposalSchema,
+        speedScale: finite.min(0.05).max(1),
+        grasp: z.number().int().min(1).max(100).optional(),
+      }),
       result: planResult,
     },
     /** A plan that brings the arm to its home posture, upwards first; approved like any other. */

@@ -25,6 +25,7 @@ const events: readonly SessionEvent[] = [
   { type: 'proposed' },
   { type: 'planned', planHash },
   { type: 'planned', planHash: otherHash },
+  { type: 'replan' },
   { type: 'approved', planHash },
   { type: 'approved', planHash: otherHash },
   { type: 'executed', ending: { outcome: 'succeeded', text: 'Done.', fault: null } },

@@ -50,6 +50,8 @@ export type SessionEvent =
   | { readonly type: 'observed' }
   | { readonly type: 'proposed' }
   | { readonly type: 'planned'; readonly planHash: string }
+  /** The operator wants another plan for the same proposal; the one that waits is withdrawn. */
+  | { readonly type: 'replan' }
   /** The gate said yes to the operator's approval of exactly this plan. */
   | { readonly type: 'approved'; readonly planHash: string }
   /** The motion reached its end. The ending is shown when nothing is left to verify. */
@@ -98,6 +100,9 @@ export function advance(session: Session, event: SessionEvent): Session {
     case 'planned':
       if (session.state !== 'planning') return session;
       return { state: 'awaitingApproval', purpose: session.purpose, planHash: event.planHash };
+    case 'replan':
+      if (session.state !== 'awaitingApproval' || session.purpose !== 'task') return session;
+      return { state: 'planning', purpose: 'task' };
     case 'approved':
       if (session.state !== 'awaitingApproval' || session.planHash !== event.planHash) return session;
       return { ...session, state: 'executing' };

@@ -18,6 +18,8 @@ export interface SearchInput {
   readonly path: GroundedPath;
   /** In order of preference. */
   readonly grasps: readonly Grasp[];
+  /** Index of the one to begin with; those before it come last. */
+  readonly firstGrasp: number;
   readonly speedScale: number;
   /** ms, from any start: for the report of how long the stages took. */
   readonly nowMs: () => number;
@@ -29,6 +31,8 @@ export interface FoundMotion {
   readonly verdict: MotionVerdict;
   /** Grasps and ways tried, this one among them. */
   readonly tried: number;
+  /** Which of the grasps it is (from 1), and how many there were. */
+  readonly choice: { readonly number: number; readonly count: number };
 }
 
 export type SearchResult =
@@ -57,11 +61,18 @@ export function searchMotion(input: SearchInput): SearchResult {
   };
   const failures: PlanFailure[] = [];
   let tried = 0;
-  for (const grasp of input.grasps) {
+  const { grasps, firstGrasp } = input;
+  const count = grasps.length;
+  for (let i = 0; i < count; i++) {
+    const index = (firstGrasp + i) % count;
+    const grasp = grasps[index]!;
     for (const high of [false, true]) {
       tried++;
       const attempt = tryGrasp(input, grasp, high, timed);
-      if (attempt.ok) return { ok: true, found: { ...attempt.found, tried }, stagesMs: stages };
+      if (attempt.ok) {
+        const choice = { number: index + 1, count };
+        return { ok: true, found: { ...attempt.found, tried, choice }, stagesMs: stages };
+      }
       if (!failures.some((failure) => failure.text === attempt.failure.text)) failures.push(attempt.failure);
       if (!attempt.swinging) break;
     }
@@ -70,7 +81,7 @@ export function searchMotion(input: SearchInput): SearchResult {
 }
 
 type Attempt =
-  | { readonly ok: true; readonly found: Omit<FoundMotion, 'tried'> }
+  | { readonly ok: true; readonly found: Omit<FoundMotion, 'tried' | 'choice'> }
   | {
       readonly ok: false;
       readonly failure: PlanFailure;

@@ -9,6 +9,7 @@ export function ApprovalButtons({ durationSec }: { readonly durationSec: number 
   const { loop } = useConsole();
   const approving = useLoop(({ run }) => run?.approving ?? false);
   const operator = useSettings(({ settings }) => settings.operator);
+  const choice = useLoop(({ run }) => run?.plan?.plan.grounding?.graspChoice);
   const [reason, setReason] = useState('');
   return (
     <div className={styles.buttons}>
@@ -24,6 +25,16 @@ export function ApprovalButtons({ durationSec }: { readonly durationSec: number 
         <PushButton testId="refuse-button" disabled={approving} onPress={() => loop.refuse(reason)}>
           Refuse
         </PushButton>
+        {choice && choice.count > 1 && (
+          <PushButton
+            testId="other-grasp"
+            disabled={approving}
+            hint={`This is grasp ${choice.number} of ${choice.count}: plans again with the next one that is possible`}
+            onPress={() => void loop.otherGrasp()}
+          >
+            Other grasp
+          </PushButton>
+        )}
         <PushButton
           look="primary"
           testId="approve-button"

@@ -45,7 +45,14 @@ export function PlanCard() {
                 name: 'Object size',
                 value: grounding.objectSize.map((length) => formatMillimetres(length)).join(' \u00d7 '),
               },
-              { name: 'Grasp', value: `${formatMillimetres(grounding.graspWidth)} between the fingers` },
+              {
+                name: 'Grasp',
+                value: `${formatMillimetres(grounding.graspWidth)} between the fingers${
+                  grounding.graspChoice
+                    ? `, grasp ${grounding.graspChoice.number} of ${grounding.graspChoice.count}`
+                    : ''
+                }`,
+              },
             ]
           : []),
         ...(grounding?.placePoint
