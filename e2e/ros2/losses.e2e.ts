@@ -28,15 +28,22 @@ describe('losing a ROS 2 robot', () => {
     await robot?.close();
   });
 
-  /** On the way home, which takes some seconds. */
+  const goals = () => robot.events.filter(({ event }) => event === 'goal').length;
+
+  /**
+   * On the way home, which takes some seconds. On a busy machine joint states may come too late for the gate
+   * to see the arm stand still: it refuses, and the operator asks again.
+   */
   async function moveHome(): Promise<void> {
-    await console_.page.getByTestId('home-button').click();
-    await waitForState(console_.page, ['awaitingApproval'], 60_000);
-    const goals = robot.events.filter(({ event }) => event === 'goal').length;
-    await console_.page.getByTestId('approve-button').click();
-    await expect
-      .poll(() => robot.events.filter(({ event }) => event === 'goal').length, { timeout: 10_000 })
-      .toBeGreaterThan(goals);
+    const before = goals();
+    for (let tries = 0; tries < 3 && goals() === before; tries++) {
+      await console_.page.getByTestId('home-button').click();
+      await waitForState(console_.page, ['awaitingApproval'], 60_000);
+      await console_.page.getByTestId('approve-button').click();
+      const ended = async () => goals() > before || (await sessionState(console_.page)) === 'idle';
+      await expect.poll(ended, { timeout: 10_000 }).toBe(true);
+    }
+    expect(goals()).toBeGreaterThan(before);
   }
 
   /** A run that failed ends in a stop, which is reset; then the session stays idle. */
