@@ -122,7 +122,7 @@ describe('the connection panel', () => {
       await page.locator('[data-testid="robot-mode"][data-mode="disconnected"]').waitFor({ timeout: 20_000 });
       await expect
         .poll(() => processNames(page), { timeout: 20_000 })
-        .toEqual(['robot', 'camera', 'planner', 'inference', 'recorder']);
+        .toEqual(['robot', 'camera', 'planner', 'inference', 'recorder', 'exporter']);
       expect(await page.getByTestId('connection-state').getAttribute('data-status')).not.toBe('ok');
       // Nothing crashes, also not a while after.
       await page.waitForTimeout(3000);
