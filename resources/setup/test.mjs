@@ -50,7 +50,12 @@ async function suite(name, config, env) {
 const noTelemetry = { ORT_DISABLE_TELEMETRY: '1' };
 
 /** A ROS network on loopback, on a domain that hardly anybody else on this machine uses now. */
-const rosNetwork = ({ distro, env }) => ({ ...env, ...networkEnvironment(randomInt(1, 101), distro) });
+const rosNetwork = ({ distro, prefix, env }) => ({
+  ...env,
+  ...networkEnvironment(randomInt(1, 101), distro),
+  // The tests' robots in Python are run by the Python that ROS 2 was built for.
+  PATH: `${join(prefix, 'bin')}:${process.env.PATH}`,
+});
 const ros2Suites = ['ros2', 'e2e-ros2'];
 
 /** `npm test`: lint, dependency rules, types, unit tests, end-to-end tests, and both over ROS 2. Names given run only those. */

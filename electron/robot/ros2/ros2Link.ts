@@ -267,20 +267,20 @@ function goOnline(options: Ros2LinkOptions, ros: RosNode, tell: Tell) {
       : []),
   ];
 
-  /** The sources that a connection stands on, each by the names of its publishers. */
+  /** The sources that a connection stands on, each by its publishers: a name may be told later than they are. */
   const sources = (): readonly string[] =>
     [
       profile.jointStates,
       `${profile.trajectory.action}/_action/status`,
       ...(gripper.kind === 'none' ? [] : [`${gripper.action}/_action/status`]),
-    ].flatMap((topic) => publishersOf(node, topic).map(({ node: name, gid }) => `${topic} ${name} ${gid}`));
+    ].flatMap((topic) => publishersOf(node, topic).map(({ gid }) => `${topic} ${gid}`));
 
   function lookForCommanders(): void {
     const publishers = node.countPublishers(commandTopic) > 0 ? publishersOf(node, commandTopic) : [];
     commander =
       publishers.length === 0
         ? null
-        : `${[...new Set(publishers.map((each) => each.node))].join(', ')} can publish motions to ${commandTopic}.`;
+        : `${[...new Set(publishers.map(({ node: name }) => nameOrNot(name)))].join(', ')} can publish motions to ${commandTopic}.`;
   }
 
   const otherCommander = () =>
@@ -446,3 +446,7 @@ const descriptionFinding = (text: string): PreflightFinding => ({
   text: text.slice(0, 600),
   next: 'Compare the 3D view with the robot; correct the description or the profile where they differ.',
 });
+
+/** The graph may know a publisher before it knows whose it is. */
+const nameOrNot = (name: string): string =>
+  name.includes('_NODE_NAME_UNKNOWN_') ? 'A node whose name is not known yet' : name;

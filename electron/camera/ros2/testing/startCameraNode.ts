@@ -23,7 +23,7 @@ const ended = (child: ChildProcessWithoutNullStreams) =>
  * it publishes.
  */
 export async function startCameraNode(settings: CameraSettings = {}): Promise<CameraNode> {
-  const child = spawn('python', [join(import.meta.dirname, 'camera_node.py'), JSON.stringify(settings)]);
+  const child = spawn('python3', [join(import.meta.dirname, 'camera_node.py'), JSON.stringify(settings)]);
   let said = '';
   child.stderr.on('data', (data: Buffer) => {
     said = (said + data.toString()).slice(-4000);
