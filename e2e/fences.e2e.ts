@@ -63,8 +63,8 @@ describe('fences on the real console', () => {
     await page.waitForTimeout(1000);
     await look(page, 'fences-operate');
     await instruct(page, 'put the red cube in the blue bowl');
-    await waitForState(page, ['planning', 'awaitingApproval'], 60_000);
-    await waitForState(page, ['idle', 'awaitingApproval'], 60_000);
+    await page.getByTestId('fault-message').first().waitFor({ timeout: 60_000 });
+    await waitForState(page, ['idle'], 60_000);
     await look(page, 'fences-refused');
     expect(await page.locator('body').innerText()).toContain('keep-out box "Box 1"');
     expect(armMovement(before, await console_.truth())).toBeLessThan(0.002);

@@ -90,6 +90,19 @@ def wait(future, seconds=30.0):
     return future.result()
 
 
+executor = None
+
+
+def ask(send, *given):
+    """
+    What `send` (a call that gives a future) comes to. It is called in the executor's own thread: called in another,
+    rclpy may handle the answer before it has noted the question, and drop it.
+    """
+    sent = executor.create_task(send, *given)
+    wait(sent)
+    return wait(sent.result())
+
+
 def goal_to(start, target, seconds, steps=40):
     """A motion that rests at both ends, with velocities (and no accelerations: the robot must bear that)."""
     trajectory = JointTrajectory(joint_names=ARM[::-1])
@@ -189,7 +202,7 @@ def frames(node, meters, info):
 def parameters(node):
     client = node.create_client(GetParameters, "/fr3_arm_controller/get_parameters")
     check("parameter service", client.wait_for_service(timeout_sec=5))
-    answer = wait(client.call_async(GetParameters.Request(names=["joints", "constraints.decelerate_on_cancel", "constraints.goal_time"])))
+    answer = ask(client.call_async, GetParameters.Request(names=["joints", "constraints.decelerate_on_cancel", "constraints.goal_time"]))
     check("controller's parameters", list(answer.values[0].string_array_value) == ARM and answer.values[1].bool_value, answer.values[2].double_value)
 
 
@@ -199,21 +212,21 @@ def motions(node):
     home = node.positions()
     target = [value + (0.3 if i in (0, 3, 5) else 0.0) for i, value in enumerate(home)]
     feedback = []
-    handle = wait(arm.send_goal_async(goal_to(home, target, 2.0), lambda message: feedback.append(message.feedback)))
-    answer = wait(handle.get_result_async())
+    handle = ask(arm.send_goal_async, goal_to(home, target, 2.0), lambda message: feedback.append(message.feedback))
+    answer = ask(handle.get_result_async)
     error = max(abs(a - b) for a, b in zip(node.positions(), target))
     check("a motion succeeds", answer.status == SUCCEEDED and answer.result.error_code == 0 and error < 0.02, round(error, 5))
     check("feedback", len(feedback) > 20 and len(feedback[0].actual.positions) == 7, len(feedback))
 
-    handle = wait(arm.send_goal_async(goal_to(target, home, 3.0)))
+    handle = ask(arm.send_goal_async, goal_to(target, home, 3.0))
     asked = time.time()
     while node.speed() < 0.1 and time.time() - asked < 10:
         time.sleep(0.005)
     before = node.speed()
     asked = time.time()
-    wait(handle.cancel_goal_async())
+    ask(handle.cancel_goal_async)
     accepted = time.time() - asked
-    answer = wait(handle.get_result_async())
+    answer = ask(handle.get_result_async)
     still = None
     while time.time() - asked < 3:
         if node.speed() < 0.005:
@@ -229,24 +242,24 @@ def motions(node):
 
     bad = goal_to(node.positions(), home, 2.0)
     bad.trajectory.joint_names[0] = "elbow"
-    answer = wait(wait(arm.send_goal_async(bad)).get_result_async())
+    answer = ask(ask(arm.send_goal_async, bad).get_result_async)
     check("wrong joints: aborted with words", answer.status == ABORTED and answer.result.error_code == -2 and "elbow" in answer.result.error_string, answer.result.error_string)
     empty = FollowJointTrajectory.Goal(trajectory=JointTrajectory(joint_names=ARM))
-    answer = wait(wait(arm.send_goal_async(empty)).get_result_async())
+    answer = ask(ask(arm.send_goal_async, empty).get_result_async)
     check("empty trajectory: aborted with words", answer.status == ABORTED and answer.result.error_code == -1, answer.result.error_string)
     old = goal_to(node.positions(), home, 2.0)
     old.trajectory.header.stamp.sec = int(time.time()) - 60
-    answer = wait(wait(arm.send_goal_async(old)).get_result_async())
+    answer = ask(ask(arm.send_goal_async, old).get_result_async)
     check("old stamp: aborted with its code", answer.result.error_code == -3, answer.result.error_string)
 
-    first = wait(arm.send_goal_async(goal_to(node.positions(), home, 4.0)))
+    first = ask(arm.send_goal_async, goal_to(node.positions(), home, 4.0))
     time.sleep(0.5)
     here = node.positions()
-    second = wait(arm.send_goal_async(goal_to(here, here, 1.0)))
-    replaced = wait(first.get_result_async())
+    second = ask(arm.send_goal_async, goal_to(here, here, 1.0))
+    replaced = ask(first.get_result_async)
     check("a new goal replaces the old, which is aborted", replaced.status == ABORTED, replaced.result.error_string)
-    wait(second.get_result_async())
-    answer = wait(wait(arm.send_goal_async(goal_to(node.positions(), home, 3.0))).get_result_async())
+    ask(second.get_result_async)
+    answer = ask(ask(arm.send_goal_async, goal_to(node.positions(), home, 3.0)).get_result_async)
     check("and back", answer.status == SUCCEEDED, answer.result.error_string)
 
 
@@ -256,7 +269,7 @@ def gripper(node):
     for travel in (0.01, 0.04):
         goal = GripperCommand.Goal()
         goal.command.position, goal.command.max_effort = travel, 20.0
-        answer = wait(wait(hand.send_goal_async(goal)).get_result_async())
+        answer = ask(ask(hand.send_goal_async, goal).get_result_async)
         state = node.newest("/joint_states")
         at = state.position[list(state.name).index("fr3_finger_joint1")]
         check(f"gripper to {travel}", answer.status == SUCCEEDED and answer.result.reached_goal and abs(at - travel) < 0.001 and abs(answer.result.position - travel) < 0.001, round(at, 5))
@@ -265,6 +278,7 @@ def gripper(node):
 def main():
     rclpy.init(args=[])
     node = Watcher()
+    global executor
     executor = SingleThreadedExecutor()
     executor.add_node(node)
     threading.Thread(target=executor.spin, daemon=True).start()
