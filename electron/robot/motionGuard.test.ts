@@ -36,6 +36,15 @@ describe('the motion guard', () => {
     expect(guard.feed(state(1.5, 0.52, 0.3), false, false)).toBe(false);
   });
 
+  it('lets the arm of another world stand elsewhere, and watches it from then on', () => {
+    const guard = createMotionGuard();
+    guard.feed(state(0, 0, 0), false, true);
+    guard.otherWorld();
+    expect(guard.feed(state(1, 0.8, 0), false, false)).toBe(false);
+    expect(guard.feed(state(1.2, 0.8, 0), false, true)).toBe(false);
+    expect(guard.feed(state(2, 0.86, 0), false, true)).toBe(true);
+  });
+
   it('does not judge an arm that it has never seen standing', () => {
     const guard = createMotionGuard();
     for (const sec of [0, 1, 2]) expect(guard.feed(state(sec, sec, 1), false, false)).toBe(false);

@@ -17,6 +17,12 @@ export function createMotionGuard() {
   let stood: MeasuredJoints | undefined;
   let movingSinceSec: number | undefined;
 
+  function startAnew(): void {
+    armed = true;
+    stood = undefined;
+    movingSinceSec = undefined;
+  }
+
   return {
     /** Another connection or world: an arm that moves then is not this program's to judge. */
     forget(): void {
@@ -24,15 +30,15 @@ export function createMotionGuard() {
       stood = undefined;
       movingSinceSec = undefined;
     },
+    /** Another world was loaded: the arm stands elsewhere by that alone, and is watched on. */
+    otherWorld: startAnew,
     /**
      * Every measured joint state. `excused`: an execution runs, or a stop that is not over yet; `standing`:
      * measured standing still. Answers whether the arm moves and nothing may move it.
      */
     feed(joints: MeasuredJoints, excused: boolean, standing: boolean): boolean {
       if (excused) {
-        armed = true;
-        stood = undefined;
-        movingSinceSec = undefined;
+        startAnew();
         return false;
       }
       if (standing) {

@@ -474,6 +474,8 @@ export function createRobot(options: RobotOptions) {
       } finally {
         loadingScene = false;
         newEpoch();
+        // Loading may be over before any joint state has come that would be excused by it.
+        guard.otherWorld();
       }
       return state();
     },

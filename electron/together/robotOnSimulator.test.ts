@@ -154,4 +154,15 @@ describe('the robot process on the simulator', () => {
     await clock.advance(2000);
     expect(last()?.type).toBe('succeeded');
   });
+
+  it('does not take the arm of a loaded scene, which stands elsewhere at once, for a motion', async () => {
+    await begin([move(0, 0.4, 2, 'approach')]);
+    await clock.advance(1000);
+    void console.request('stop', { source: 'button', reason: 'half-way' });
+    await clock.advance(1000);
+    await console.request('resetStop', {});
+    await console.request('loadScene', { seed: 6 });
+    await clock.advance(1000);
+    expect(await console.request('getState', {})).toMatchObject({ mode: 'idle', stopLatched: false });
+  });
 });
