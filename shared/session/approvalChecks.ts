@@ -131,7 +131,7 @@ const notExecuting: ApprovalCheck = (_offer, _request, situation) =>
 const noOtherCommander: ApprovalCheck = (_offer, _request, situation) =>
   situation.otherCommander === null
     ? null
-    : `Somebody else commands the robot: ${situation.otherCommander}. End that first.`;
+    : `Somebody else commands the robot: ${situation.otherCommander} End that first.`;
 
 const recorder: ApprovalCheck = (_offer, _request, situation) =>
   situation.recorderProblem === null
