@@ -7,6 +7,7 @@ from torch import Tensor
 from .batches import Texts
 from .model import R1Sim, placed, rope_positions
 from .pictures import MERGE
+from .prompts import Question
 
 
 def chosen(logits: Tensor, temperature: float) -> Tensor:
@@ -17,11 +18,11 @@ def chosen(logits: Tensor, temperature: float) -> Tensor:
 
 @torch.no_grad()
 def answers(
-    model: R1Sim, texts: Texts, pixel_values: Tensor, grid: Tensor, asked: list[tuple[str, str]], limit: int = 200
+    model: R1Sim, texts: Texts, pixel_values: Tensor, grid: Tensor, asked: list[Question], limit: int = 200
 ) -> list[list[int]]:
     """
-    The likeliest answer for each picture; `asked` is (instruction, kind) for each of pixel_values
-    [pictures, patches, 1176], all of `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit`
+    The likeliest answer for each picture; `asked` is one for each of pixel_values [pictures, patches,
+    1176], all of `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit`
     came first.
     """
     features = torch.stack([model.visual(values, grid) for values in pixel_values])
@@ -34,13 +35,13 @@ def written_answers(
     texts: Texts,
     features: Tensor,
     grid: Tensor,
-    asked: list[tuple[str, str]],
+    asked: list[Question],
     temperature: float = 0.0,
     limit: int = 200,
 ) -> list[list[int]]:
     """As `answers`, for pictures that the tower has seen: features [asked, picture tokens, size]."""
     rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
-    prompts = [texts.prompt_ids(instruction, kind, rows * columns) for instruction, kind in asked]
+    prompts = [texts.prompt_ids(question, rows * columns) for question in asked]
     longest = max(len(prompt) for prompt in prompts)
     count = len(prompts)
     ids = torch.full((count, longest), texts.pad)
