@@ -27,7 +27,7 @@ export function generationOf(
   format: AnswerFormat,
   times: GenerationTimes,
 ): Generation {
-  const { reasoning, outcome, problem, box, waypoints } = parseAnswer(answer.text, format);
+  const { reasoning, outcome, problem, question, box, waypoints } = parseAnswer(answer.text, format);
   const logProbSum = answer.logProbs.reduce((sum, logProb) => sum + logProb, 0);
   const problems = [cutOff(answer, times.timeoutSec), problem].filter((text) => text !== undefined);
   return {
@@ -36,6 +36,7 @@ export function generationOf(
     reasoning,
     outcome,
     ...(outcome === 'malformed' && { problem: problems.join(' ') }),
+    ...(question !== undefined && { question }),
     ...(box && { box }),
     ...(waypoints && { waypoints: waypoints.map(([x, y]): [number, number] => [x, y]) }),
     promptTokens: answer.promptIds.length,

@@ -63,6 +63,7 @@ function proposalOn(picture: StagedPicture): Proposal {
     proposalId: 'proposal',
     observationId: 'observation',
     instruction,
+    earlier: [],
     model: stagedModel,
     generations: [
       { ...figures, kind: 'affordance', text: '', reasoning: reasoning.affordance, box },

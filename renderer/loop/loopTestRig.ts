@@ -188,7 +188,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
-    propose: ({ proposalId, observationId, instruction, kinds }) => {
+    propose: ({ proposalId, observationId, instruction, earlier, kinds }) => {
       proposals += 1;
       for (const kind of kinds) {
         for (const [index, text] of ['<think>I ', 'see it.</think>'].entries()) {
@@ -199,6 +199,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
         proposalId,
         observationId,
         instruction,
+        earlier,
         model,
         generations: kinds.map((kind) => answers[kind]),
       };

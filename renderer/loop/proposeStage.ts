@@ -1,4 +1,4 @@
-import type { BoxConvention, Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
+import type { BoxConvention, Generation, Proposal, ProposalKind, Turn } from '../../shared/contract/proposal';
 import { type AnswerStream, createAnswerStream } from '../../shared/proposal/answerStream';
 import { failure, RunFailure } from './faults';
 import { ask, type RunContext } from './runContext';
@@ -10,6 +10,7 @@ const flushMs = 40;
 export interface ProposeRequest {
   readonly observationId: string;
   readonly instruction: string;
+  readonly earlier: readonly Turn[];
   readonly kinds: readonly ProposalKind[];
   readonly onStream: (stream: StreamView) => void;
 }
@@ -52,6 +53,7 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
         proposalId,
         observationId: wanted.observationId,
         instruction: wanted.instruction,
+        earlier: [...wanted.earlier],
         kinds: [...wanted.kinds],
       });
       return await Promise.race([request, silence.broken, context.over]);
@@ -121,6 +123,10 @@ const kindWords: Readonly<Record<ProposalKind, string>> = {
   affordance: 'the box of the object',
   trajectory: 'the path of the gripper',
 };
+
+/** What the model asks the operator before it can answer; undefined when it asks nothing. */
+export const questionOf = (proposal: Proposal): string | undefined =>
+  proposal.generations.find(({ outcome }) => outcome === 'asks')?.question;
 
 /** Throws with words unless every generation of the proposal can be used. */
 export function demandUsable(proposal: Proposal, robotIs: string): void {

@@ -1,4 +1,6 @@
+import type { Proposal } from '../../shared/contract/proposal';
 import type { Ending } from '../../shared/session/sessionMachine';
+import { objectQuestion } from './dialogue';
 import type { ShownPlan, VerificationView } from './loopView';
 import { observe } from './observeStage';
 import { propose } from './proposeStage';
@@ -10,7 +12,7 @@ import { ask, type RunContext, record } from './runContext';
  */
 export async function verify(
   context: RunContext,
-  instruction: string,
+  proposals: readonly Proposal[],
   { plan }: ShownPlan,
 ): Promise<VerificationView> {
   const placePoint = plan.grounding?.placePoint;
@@ -26,7 +28,7 @@ export async function verify(
   const frame = await observe(context);
   const proposal = await propose(context, {
     observationId: frame.observation.observationId,
-    instruction,
+    ...objectQuestion(proposals),
     kinds: ['affordance'],
     onStream: () => undefined,
   });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema } from './common';
-import { boxConventionSchema, modelIdentitySchema, proposalKindSchema, proposalSchema } from './proposal';
+import {
+  boxConventionSchema,
+  maxTurns,
+  modelIdentitySchema,
+  proposalKindSchema,
+  proposalSchema,
+  turnSchema,
+} from './proposal';
 
 /** Spoken by the inference process. */
 export const inferenceStatusSchema = z.object({
@@ -30,6 +37,7 @@ export const inferenceContract = {
         proposalId: idSchema,
         observationId: idSchema,
         instruction: z.string().trim().min(1).max(2000),
+        earlier: z.array(turnSchema).max(maxTurns).default([]),
         kinds: z.array(proposalKindSchema).min(1).max(2),
       }),
       result: proposalSchema,

@@ -42,6 +42,7 @@ export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
         {streaming && stream?.progress.stage !== 'done' && <span className={styles.caret} ref={end} />}
       </p>
       {done?.outcome === 'parsed' && <p className={`${styles.answer} mono`}>{answerText(done)}</p>}
+      {done?.outcome === 'asks' && <p className={styles.answer}>asks: {done.question}</p>}
       {done?.outcome === 'nothingThere' && (
         <p className={card.problem}>
           <StatusMark status="bad" />

@@ -28,7 +28,7 @@ def case(model: R1Sim, texts: Texts, view: View, kind: str, picture: Image.Image
     return {
         "kind": kind,
         "instruction": sample.instruction,
-        "earlier": [{"instruction": said, "answer": answer} for said, answer in sample.earlier],
+        "earlier": [{"said": said, "answer": answer} for said, answer in sample.earlier],
         "image": name,
         "grid": grid[0].tolist(),
         "inputIds": texts.prompt_ids(sample.question, tokens),
