@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Generation, Proposal, ProposalKind, Turn } from '../../shared/contract/proposal';
 import { controlWordIn, type Question } from '../../shared/proposal/prompts';
-import { generationOf } from './generationOf';
+import { type DoubtLimit, generationOf } from './generationOf';
 import type { GeneratedToken } from './model/generate';
 import type { VisionLanguageModel } from './model/loadModel';
+import type { Manifest } from './pack/manifest';
 import type { RgbPicture } from './preprocess/preprocessImage';
 import type { DecisionFrame, ProposeParams } from './question';
 import type { SeenPictures } from './seenPictures';
@@ -29,6 +30,13 @@ function pictureOf({ observation, rgb }: DecisionFrame): RgbPicture {
     throw new Error('The decision frame is not the picture that its observation names.');
   }
   return { width, height, rgb };
+}
+
+/** Calibrated for questions without earlier turns, and for these only. */
+function doubtLimit(kind: ProposalKind, earlier: readonly Turn[], { doubt }: Manifest): DoubtLimit {
+  return doubt && earlier.length === 0
+    ? { threshold: doubt.thresholds[kind], withheld: doubt.withheld }
+    : undefined;
 }
 
 /** A kind's own part of the dialogue. A turn in which this kind was not answered did not happen for it. */
@@ -69,7 +77,8 @@ export async function propose(params: ProposeParams, tools: ProposeTools): Promi
       deadlineMs: startedMs + timeoutSec * 1000,
     });
     const format = { kind, boxConvention: model.boxConvention };
-    generations.push(generationOf(answer, format, { startedMs, endedMs: nowMs(), timeoutSec }));
+    const times = { startedMs, endedMs: nowMs(), timeoutSec };
+    generations.push(generationOf(answer, format, times, doubtLimit(kind, earlier, model.manifest)));
   }
   return { proposalId, observationId, instruction, earlier, model: model.identity, generations };
 }

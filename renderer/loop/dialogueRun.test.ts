@@ -3,6 +3,7 @@ import type { Turn } from '../../shared/contract/proposal';
 import { answers, model } from './loopTestNouns';
 import { createRig } from './loopTestRig';
 import { never, task, toApproval } from './loopTestSteps';
+import { questionOf } from './proposeStage';
 
 const question = 'Which one: the red cube or the green cube?';
 const asking = [answers.affordance, answers.trajectory].map(({ kind }) => ({
@@ -104,5 +105,29 @@ describe('a dialogue about one picture', () => {
     expect(rig.loop.say('once more')).toMatch(/6 turns/);
     void rig.loop.approve();
     expect(rig.loop.say('wait')).toMatch(/too late/);
+  });
+
+  it('plans nothing of an answer that is too doubtful, and asks instead', async () => {
+    const doubt = { score: -3, threshold: -1, withheld: 0.05 };
+    const rig = createRig({
+      inference: {
+        propose: ({ proposalId, observationId, instruction, earlier }) => {
+          const generations = [
+            { ...answers.affordance, ...(earlier.length === 0 && { doubt }) },
+            answers.trajectory,
+          ];
+          return { proposalId, observationId, instruction, earlier, model, generations };
+        },
+      },
+    });
+    rig.loop.startTask(task);
+    await rig.reaches('awaitingAnswer');
+    expect(rig.calls).not.toContain('planner.planTask');
+    const { proposal } = rig.loop.view.getState().run ?? {};
+    expect(proposal && questionOf(proposal)).toMatch(
+      /not sure of the box of the object: 95.% of its right answers/,
+    );
+    rig.loop.say('the one at [0.450, 0.450]');
+    await rig.reaches('awaitingApproval');
   });
 });

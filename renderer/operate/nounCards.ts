@@ -74,7 +74,7 @@ export function nounCard(noun: Noun, view: LoopView): NounCard {
   if (run.purpose === 'home' && notNeededAtHome.has(noun)) return { status: 'off', summary: 'not needed' };
   const made = summaryOf(noun, run);
   if (noun === 'proposal' && session.state === 'awaitingAnswer') {
-    return { status: 'needsYou', summary: 'asks you' };
+    return { status: 'needsYou', summary: 'needs your answer' };
   }
   if (session.state === madeIn[noun]) {
     return { status: noun === 'approval' ? 'needsYou' : 'busy', summary: made?.summary ?? '' };

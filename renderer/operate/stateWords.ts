@@ -36,7 +36,7 @@ export function stateWords(session: Session): StateWords {
       return {
         status: 'needsYou',
         word: 'Your answer',
-        text: 'The model asks which one you mean: answer below, or click on it in the decision frame.',
+        text: 'Nothing is planned before you answer: below, or by a click in the decision frame.',
       };
     case 'planning':
       return { status: 'busy', word: 'Planning', text: 'The way is being solved, timed and checked.' };

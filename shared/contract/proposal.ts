@@ -43,6 +43,8 @@ export const generationSchema = z.object({
   totalMs: finite.nonnegative(),
   /** Mean natural log probability of the answer's tokens. */
   meanLogProb: finite,
+  /** Present where the pack is calibrated: the log probability of the answer's words, and the least that is used. */
+  doubt: z.object({ score: finite, threshold: finite, withheld: finite }).optional(),
 });
 export type Generation = z.infer<typeof generationSchema>;
 
@@ -55,6 +57,10 @@ export const turnSchema = z.object({
   answers: z.array(z.object({ kind: proposalKindSchema, text: z.string().max(20000) })).max(4),
 });
 export type Turn = z.infer<typeof turnSchema>;
+
+/** Whether an answer is less sure than the pack's calibration asks for; without one, nothing is doubtful. */
+export const isDoubtful = ({ doubt }: Generation): boolean =>
+  doubt !== undefined && doubt.score < doubt.threshold;
 
 export const proposalSchema = z.object({
   proposalId: idSchema,
