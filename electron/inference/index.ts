@@ -22,6 +22,7 @@ const service = createInferenceService({
       throw error;
     }
   },
+  packsFolder: join(environment.R1_DATA_DIR, 'models'),
   nowMs,
   memoryBytes: () => process.memoryUsage.rss(),
   onBadMessage: reportBadMessage,

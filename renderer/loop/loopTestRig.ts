@@ -188,6 +188,9 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
+    listPacks: () => ({ packs: [] }),
+    downloadPack: () => Promise.reject(new Error('not asked for here')),
+    cancelDownload: () => ({}),
     propose: ({ proposalId, observationId, instruction, earlier, kinds }) => {
       proposals += 1;
       for (const kind of kinds) {

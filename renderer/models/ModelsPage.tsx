@@ -2,6 +2,7 @@ import { AboutPanel } from './AboutPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
+import { PacksPanel } from './PacksPanel';
 import { ProcessPanel } from './ProcessPanel';
 import { SettingsPanel } from './SettingsPanel';
 
@@ -11,6 +12,7 @@ export function ModelsPage() {
     <div className={styles.page}>
       <div className={styles.panels}>
         <ModelPanel />
+        <PacksPanel />
         <SettingsPanel />
         <FencesPanel />
         <ProcessPanel />
