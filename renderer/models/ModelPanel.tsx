@@ -64,10 +64,7 @@ export function ModelPanel() {
           onPress={() => void choose()}
           testId="choose-pack"
         >
-          {loading ? 'Loading' : 'Load another pack'}
-        </PushButton>
-        <PushButton disabled={!idle || !inference} busy={loading} onPress={() => void load(undefined)}>
-          Load the bundled pack
+          {loading ? 'Loading' : 'Load a pack from a folder'}
         </PushButton>
       </div>
     </section>

@@ -11,9 +11,11 @@ export function ModelsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.panels}>
-        <ModelPanel />
+        <div className={styles.column}>
+          <ModelPanel />
+          <SettingsPanel />
+        </div>
         <PacksPanel />
-        <SettingsPanel />
         <FencesPanel />
         <ProcessPanel />
         <AboutPanel />

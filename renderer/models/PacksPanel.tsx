@@ -61,12 +61,13 @@ export function PacksPanel() {
     <section className={styles.panel} aria-label="Model packs" data-testid="packs-panel">
       <h2>Model packs on this machine</h2>
       <ul className={packs.list}>
-        {found.map(({ folder, bundled, name, version, bytes, problem: bad }) => (
+        {found.map(({ folder, bundled, name, version, bytes, packHash, problem: bad }) => (
           <li key={folder} data-testid="pack-on-disk">
             <div>
               <b>{bad === null ? `${name} ${version}` : folder.split(/[/\\]/).at(-1)}</b>
               <span title={folder}>
-                {bad ?? `${formatBytes(bytes)}, ${bundled ? 'comes with the console' : 'downloaded'}`}
+                {bad ??
+                  `${formatBytes(bytes)}, ${bundled ? 'comes with the console' : 'downloaded'}${packHash === loaded ? ', loaded now' : ''}`}
               </span>
             </div>
             <PushButton

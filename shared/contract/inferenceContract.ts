@@ -29,6 +29,7 @@ export const packOnDiskSchema = z.object({
   name: z.string().max(200),
   version: z.string().max(80),
   bytes: finite.nonnegative(),
+  packHash: sha256Schema.nullable(),
   problem: z.string().max(1000).nullable(),
 });
 export type PackOnDisk = z.infer<typeof packOnDiskSchema>;
