@@ -19,6 +19,7 @@ import type { PlanDocument } from './assemblePlan';
 import { createMotionChecker, type MotionChecker } from './collision/checkMotion';
 import { planHome } from './planHome';
 import { nextSteps, PlanningError } from './planningError';
+import { planReplay } from './planReplay';
 import { type PlanTaskResult, planTask } from './planTask';
 import { type Verification, verifyPlacement } from './verifyPlacement';
 
@@ -196,6 +197,13 @@ export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOpti
             const state = await robotState();
             const { kinematics, checker } = await robotOf(state);
             const document = planHome(kinematics, checker, state, speedScale);
+            return { ok: true, document, stagesMs: {} };
+          }),
+        planReplay: (replay) =>
+          answer({ purpose: 'replay' }, async () => {
+            const state = await robotState();
+            const { kinematics, checker } = await robotOf(state);
+            const document = planReplay(kinematics, checker, state, replay);
             return { ok: true, document, stagesMs: {} };
           }),
         verifyPlacement: judge,

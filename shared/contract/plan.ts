@@ -23,6 +23,8 @@ export const phaseSchema = z.enum([
   'release',
   'retreat',
   'home',
+  /** A recorded motion, run again. */
+  'replay',
 ]);
 export type Phase = z.infer<typeof phaseSchema>;
 
@@ -87,7 +89,7 @@ export type Grounding = z.infer<typeof groundingSchema>;
  */
 export const planSchema = z.object({
   version: z.literal(1),
-  purpose: z.enum(['task', 'home']),
+  purpose: z.enum(['task', 'home', 'replay']),
   createdAtSec: finite,
   robot: z.string().min(1).max(100),
   /** SHA-256 of the joint limits that the plan was made within. */

@@ -55,4 +55,3 @@ export function easePath(spline: JointSpline, ease: number): EasedPath {
     },
   };
 }
-

@@ -41,7 +41,13 @@ export function speedOf(knots: Float64Array, coefficients: Float64Array): PathSp
 }
 
 /** The three quadratic B-splines that live on an interval, and their first and second derivatives, at w. */
-export function writeBasis(knots: Float64Array, interval: number, w: number, out: Float64Array, at: number): void {
+export function writeBasis(
+  knots: Float64Array,
+  interval: number,
+  w: number,
+  out: Float64Array,
+  at: number,
+): void {
   const last = knots.length - 1;
   const [t1, t2] = [knots[interval]!, knots[interval + 1]!];
   const [t0, t3] = [knots[Math.max(0, interval - 1)]!, knots[Math.min(last, interval + 2)]!];

@@ -1,9 +1,9 @@
 import type { TrajectoryPoint } from '../contract/plan';
 import { doubleS } from './doubleS';
-import { distinctPositions, type JointSpline, jointSpline } from './jointSpline';
-import type { MotionLimits } from './limits';
 import { type EasedPath, easePath } from './easedPath';
 import { fastestSpeed } from './fastestSpeed';
+import { distinctPositions, type JointSpline, jointSpline } from './jointSpline';
+import type { MotionLimits } from './limits';
 import type { PathSpeed } from './pathSpeed';
 import { quinticUse } from './quinticUse';
 import type { LimitUse } from './validateTrajectory';

@@ -85,7 +85,10 @@ export function sceneClearance(
 }
 
 /** Never more than the distance (m) of a body from the columns in an extent: between the upright boxes around both. */
-function boxDistance({ frame, hx, hy, hz }: PlacedShape, { xMin, xMax, yMin, yMax, top }: CellExtent): number {
+function boxDistance(
+  { frame, hx, hy, hz }: PlacedShape,
+  { xMin, xMax, yMin, yMax, top }: CellExtent,
+): number {
   return length3(
     Math.max(xMin - frame[3]! - hx, 0, frame[3]! - hx - xMax),
     Math.max(yMin - frame[7]! - hy, 0, frame[7]! - hy - yMax),

@@ -130,7 +130,11 @@ function partDistance(a: Part, endsA: Float64Array, b: Part, endsB: Float64Array
 
 const apart = (a: Part, b: Part) => Math.abs(a.joint - b.joint) > 1;
 
-function placePart({ capsules, spheres, offset }: Part, frames: Float64Array, { ends, sphere }: Placed): void {
+function placePart(
+  { capsules, spheres, offset }: Part,
+  frames: Float64Array,
+  { ends, sphere }: Placed,
+): void {
   let at = 0;
   for (const { from, to } of capsules) {
     for (let r = offset; r < offset + 12; r += 4, at++) {
