@@ -64,6 +64,9 @@ export const planCheckSchema = z.object({
 });
 export type PlanCheck = z.infer<typeof planCheckSchema>;
 
+/** How uncertain a point is, one standard deviation squared (m^2): xx, xy, xz, yy, yz, zz. */
+const covarianceSchema = z.tuple([finite, finite, finite, finite, finite, finite]);
+
 /** Where the Proposal lies in 3D (base frame). */
 export const groundingSchema = z.object({
   objectCenter: vec3Schema,
@@ -80,6 +83,14 @@ export const groundingSchema = z.object({
   placePoint: vec3Schema.optional(),
   /** Within this distance (m, horizontally) of placePoint the object counts as placed. */
   placeRadius: finite.positive().optional(),
+  /** How well these places are known; `waypoints` one each. */
+  uncertainty: z
+    .object({
+      object: covarianceSchema,
+      waypoints: z.array(covarianceSchema).max(64),
+      place: covarianceSchema.optional(),
+    })
+    .optional(),
 });
 export type Grounding = z.infer<typeof groundingSchema>;
 
