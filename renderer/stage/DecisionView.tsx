@@ -8,6 +8,7 @@ import { Overlay } from './Overlay';
 import { Pane } from './Pane';
 import { Picture } from './Picture';
 import { proposedBy } from './proposed';
+import { uncertaintyMarks } from './uncertaintyMarks';
 
 interface Props {
   readonly large: boolean;
@@ -48,6 +49,7 @@ export function DecisionView({ large, onLarge }: Props) {
               height={size.height}
               box={box}
               waypoints={waypoints}
+              ellipses={uncertaintyMarks(run)}
               preview={preview}
               testIds="overlay"
             />
