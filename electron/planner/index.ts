@@ -4,6 +4,7 @@ import { createPlannerService } from './plannerService';
 const service = createPlannerService({
   nowMs: () => performance.now(),
   onBadMessage: reportBadMessage,
+  later: (work) => void setTimeout(work, 200),
 });
 
 startUtility({

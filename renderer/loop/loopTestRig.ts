@@ -217,6 +217,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       const homeText = JSON.stringify({ ...plan, purpose: 'home', grounding: undefined, model: undefined });
       return { ...planned, planText: homeText, planHash: hash(homeText) };
     },
+    planReplay: () => planned,
     verifyPlacement: () => ({
       outcome: 'there',
       measured: [0.5, 0.2, 0.05],
