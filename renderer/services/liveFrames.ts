@@ -46,6 +46,7 @@ export function createLiveFrames(
     newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
     arrived++;
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
+    if (shown) release(shown);
     shown = frame;
     await Promise.all([...listeners].map((draw) => give(draw, frame)));
   }
@@ -74,6 +75,7 @@ export function createLiveFrames(
       return () => listeners.delete(draw);
     },
     forget() {
+      if (shown) release(shown);
       shown = undefined;
       for (const draw of listeners) draw(null);
       newest = undefined;
@@ -86,6 +88,11 @@ export function createLiveFrames(
       return arrivals.filter((at) => at > since).length / (fpsWindowMs / 1000);
     },
   };
+}
+
+/** Gives memory back at once: megabytes thirty times a second would keep the garbage collector busy. */
+function release(frame: LiveFrame): void {
+  if ('rgb' in frame) (frame.rgb.buffer as { transfer?(length: number): unknown }).transfer?.(0);
 }
 
 /** Makes bitmaps of pictures, JPEG or pixels. Pixels are widened in the same memory again and again. */
