@@ -4,7 +4,7 @@ import type { Pose } from '../../../shared/geometry/pose';
 import { takesAnything } from '../../ros2/qos';
 import type { Picture, PictureLine, PictureSource } from '../pictureSource';
 import { stalledAfterMs } from '../pictureWatch';
-import { colorEncodingOf, rgbaOf, rgbOf } from './colorImage';
+import { colorEncodingOf, rgbOf } from './colorImage';
 import { createDepthHistory, mostApartSec } from './depthHistory';
 import { depthOf } from './depthImage';
 import { jpegOf, rgbOfCompressed, shownJpeg } from './jpeg';
@@ -133,7 +133,7 @@ export function openRosCamera(options: RosCameraOptions, open: (source: PictureS
   async function shown(picture: Color) {
     if (picture.kind === 'compressed') return { jpeg: await shownJpeg(picture.image.data) };
     const { width, height } = picture.image;
-    return { width, height, rgba: rgbaOf(picture.image) };
+    return { width, height, rgb: rgbOf(picture.image) };
   }
 
   function poseOf(frame: string, stampSec: number | 'newest'): Lookup {
