@@ -16,7 +16,14 @@ import {
 } from '../../episodes/format/episodeMetadata';
 import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
 import { chainRule, createHashChain } from '../../episodes/format/hashChain';
-import { cameraFrame, type Lane, lanes, type TopicName, topics } from '../../episodes/format/topics';
+import {
+  cameraFrame,
+  type Lane,
+  lanes,
+  streamTopics,
+  type Topic,
+  topics,
+} from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import {
   encodeCameraInfo,
@@ -60,11 +67,13 @@ export async function startRecording(options: RecordingOptions) {
   const startedAtSec = clock.nowSec();
   const chain = createHashChain(episodeId);
   const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes);
-  const channels = new Map<TopicName, number>();
+  /** By topic. */
+  const channels = new Map<string, number>();
   let lastSec = startedAtSec;
   /** REP-105's name, until the robot is known. */
   let baseFrame = 'base_link';
-  let camera: string | undefined;
+  /** Where each camera was said to be, by its frame. */
+  const placed = new Map<string, string>();
   let state: 'open' | 'ending' | 'failed' = 'open';
   /** All flushes so far: they look at the file by its name, which its end changes. */
   let flushes: Promise<unknown> = Promise.resolve();
@@ -79,10 +88,9 @@ export async function startRecording(options: RecordingOptions) {
     if (bytes) file.append(bytes).catch(fail);
   }
 
-  function write(name: TopicName, stampSec: number, data: Uint8Array): void {
-    const topic = topics[name];
-    const channel = channels.get(name) ?? encoder.addChannel(topic);
-    channels.set(name, channel);
+  function write(topic: Topic, stampSec: number, data: Uint8Array): void {
+    const channel = channels.get(topic.topic) ?? encoder.addChannel(topic);
+    channels.set(topic.topic, channel);
     const logSec = clock.logTimeSec(stampSec);
     lastSec = Math.max(lastSec, logSec);
     const size = encoder.addMessage(topic.lane, channel, nanoseconds(logSec), nanoseconds(stampSec), data);
@@ -102,15 +110,15 @@ export async function startRecording(options: RecordingOptions) {
   /** Chains a record; it reaches the disk with the next flush. */
   function addRecord(record: EpisodeRecord): { readonly index: number; readonly hash: string } {
     const link = chain.add(record);
-    write('records', record.stampSec, encodeString(JSON.stringify(link)));
+    write(topics.records, record.stampSec, encodeString(JSON.stringify(link)));
     return { index: link.index, hash: link.hash };
   }
 
-  function placeCamera(stampSec: number, model: CameraModel): void {
+  function placeCamera(stampSec: number, frame: string, model: CameraModel): void {
     const pose = JSON.stringify([baseFrame, model.poseInBase]);
-    if (pose === camera) return;
-    camera = pose;
-    write('tfStatic', stampSec, encodeTransform(stampSec, baseFrame, cameraFrame, model.poseInBase));
+    if (pose === placed.get(frame)) return;
+    placed.set(frame, pose);
+    write(topics.tfStatic, stampSec, encodeTransform(stampSec, baseFrame, frame, model.poseInBase));
   }
 
   append(encoder.start());
@@ -145,7 +153,7 @@ export async function startRecording(options: RecordingOptions) {
       const stampSec = clock.nowSec();
       baseFrame = described.model.baseFrame;
       addRecord({ kind: 'robotModel', source: 'robot', stampSec, json: JSON.stringify(described) });
-      write('robotDescription', stampSec, encodeString(writeUrdf(described.model)));
+      write(topics.robotDescription, stampSec, encodeString(writeUrdf(described.model)));
     },
     /** Resolves when all records so far are on the disk and the file is still in its place. */
     durable: (): Promise<void> => flush(['state']),
@@ -154,21 +162,23 @@ export async function startRecording(options: RecordingOptions) {
       flush(lanes).catch(() => undefined);
     },
 
-    addJointState: (joints: JointState) => write('jointStates', joints.stampSec, encodeJointState(joints)),
+    addJointState: (joints: JointState) =>
+      write(topics.jointStates, joints.stampSec, encodeJointState(joints)),
 
-    addLiveFrame({ stampSec, camera: model, jpeg }: EncodedFrame): void {
-      if (model) placeCamera(stampSec, model);
-      write('liveImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'jpeg', jpeg));
-      if (model) write('liveCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+    addLiveFrame({ stampSec, camera: model, jpeg, stream }: EncodedFrame): void {
+      const { image, info, frame } = streamTopics(stream);
+      if (model) placeCamera(stampSec, frame, model);
+      write(image, stampSec, encodeCompressedImage(stampSec, frame, 'jpeg', jpeg));
+      if (model) write(info, stampSec, encodeCameraInfo(stampSec, frame, model));
     },
 
     addDecisionFrame({ observation, rgb, depth }: DecisionFrame): void {
       const { stampSec, camera: model } = observation;
       const png = encodeDecisionPng(model.width, model.height, rgb);
-      placeCamera(stampSec, model);
-      write('decisionImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'png', png));
-      if (depth) write('decisionDepth', stampSec, encodeDepthImage(stampSec, cameraFrame, model, depth));
-      write('decisionCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+      placeCamera(stampSec, cameraFrame, model);
+      write(topics.decisionImage, stampSec, encodeCompressedImage(stampSec, cameraFrame, 'png', png));
+      if (depth) write(topics.decisionDepth, stampSec, encodeDepthImage(stampSec, cameraFrame, model, depth));
+      write(topics.decisionCameraInfo, stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
     },
 
     /** Writes the outcome and the index, and gives the file its final name. Rejects if the disk refuses. */
