@@ -92,6 +92,8 @@ export function createRecorderService(options: RecorderServiceOptions) {
       port.onClose(() => servers.delete(server));
     },
     attachCamera: (port: Port): void => recorder.attachCamera(connect(port, cameraContract, onBadMessage)),
+    /** Lets the files go that were looked at. */
+    letFilesGo: files.letGo,
     flush: recorder.flush,
     watch: recorder.watch,
     /** Ends a running episode properly. */

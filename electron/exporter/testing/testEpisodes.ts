@@ -196,7 +196,7 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
       add(cameraTopic(camera), time, encodeCompressedImage(startSec + time, 'camera', 'jpeg', bytes));
     }
   }
-  for (const lane of lanes) chunks.push(encoder.closeChunk(lane) ?? new Uint8Array());
+  for (const lane of lanes) chunks.push(...encoder.closeChunk(lane));
   const end = {
     outcome: episode.outcome ?? 'succeeded',
     durationSec,

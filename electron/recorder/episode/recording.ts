@@ -26,6 +26,7 @@ import {
 } from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import {
+  compressedImageHead,
   encodeCameraInfo,
   encodeCompressedImage,
   encodeDepthImage,
@@ -84,21 +85,28 @@ export async function startRecording(options: RecordingOptions) {
     options.onFailure(error);
   }
 
-  function append(bytes: Uint8Array | undefined): void {
-    if (bytes) file.append(bytes).catch(fail);
+  function append(bytes: Uint8Array): void {
+    file.append(bytes).catch(fail);
   }
 
-  function write(topic: Topic, stampSec: number, data: Uint8Array): void {
+  function closeChunk(lane: Lane): void {
+    const [chunk, indexes] = encoder.closeChunk(lane);
+    if (!chunk || !indexes) return;
+    file.append(chunk).then(() => encoder.recycle(chunk), fail);
+    append(indexes);
+  }
+
+  function write(topic: Topic, stampSec: number, ...data: readonly Uint8Array[]): void {
     const channel = channels.get(topic.topic) ?? encoder.addChannel(topic);
     channels.set(topic.topic, channel);
     const logSec = clock.logTimeSec(stampSec);
     lastSec = Math.max(lastSec, logSec);
-    const size = encoder.addMessage(topic.lane, channel, nanoseconds(logSec), nanoseconds(stampSec), data);
-    if (size > chunkBytes) append(encoder.closeChunk(topic.lane));
+    const size = encoder.addMessage(topic.lane, channel, nanoseconds(logSec), nanoseconds(stampSec), ...data);
+    if (size > chunkBytes) closeChunk(topic.lane);
   }
 
   function flush(which: readonly Lane[]): Promise<void> {
-    for (const lane of which) append(encoder.closeChunk(lane));
+    for (const lane of which) closeChunk(lane);
     const done = file.sync().then(async () => {
       await stat(activePath);
     });
@@ -168,7 +176,7 @@ export async function startRecording(options: RecordingOptions) {
     addLiveFrame({ stampSec, camera: model, jpeg, stream }: EncodedFrame): void {
       const { image, info, frame } = streamTopics(stream);
       if (model) placeCamera(stampSec, frame, model);
-      write(image, stampSec, encodeCompressedImage(stampSec, frame, 'jpeg', jpeg));
+      write(image, stampSec, compressedImageHead(stampSec, frame, 'jpeg', jpeg.byteLength), jpeg);
       if (model) write(info, stampSec, encodeCameraInfo(stampSec, frame, model));
     },
 
@@ -185,7 +193,7 @@ export async function startRecording(options: RecordingOptions) {
     async end(outcome: Outcome): Promise<void> {
       state = 'ending';
       await flushes;
-      for (const lane of lanes) append(encoder.closeChunk(lane));
+      for (const lane of lanes) closeChunk(lane);
       const end = {
         outcome,
         durationSec: lastSec - startedAtSec,
