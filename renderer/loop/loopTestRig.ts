@@ -50,6 +50,7 @@ const summary = {
   robot: 'fr3',
   model: 'test',
   problem: null,
+  origin: null,
 };
 
 export interface World {

@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rgbOf } from './colorImage';
-import type { ImageMessage } from './readMessages';
+import { type RawImage, rgbOf } from './colorImage';
 
-const image = (change: Partial<ImageMessage>): ImageMessage => ({
-  stampSec: 1,
-  frame: 'optical',
+const image = (change: Partial<RawImage>): RawImage => ({
   width: 2,
   height: 1,
   encoding: 'rgb8',
-  bigEndian: false,
   step: 6,
   data: new Uint8Array(6),
   ...change,
@@ -82,7 +78,7 @@ it('does not copy what already is red, green and blue', () => {
 });
 
 it('refuses in words: encoding, no size, rows too short, bytes missing, sizes that cannot be', () => {
-  const cases: readonly [Partial<ImageMessage>, RegExp][] = [
+  const cases: readonly [Partial<RawImage>, RegExp][] = [
     [{ encoding: 'bayer_rggb8' }, /"bayer_rggb8" cannot be shown.*debayered/],
     [{ width: 0 }, /0 x 1 pixels/],
     [{ step: 5 }, /rows are only 5 bytes/],

@@ -1,5 +1,14 @@
-import { mostPixels } from '../../pictures/pictureHeader';
-import type { ImageMessage } from './readMessages';
+import { mostPixels } from './pictureHeader';
+
+/** The part of a sensor_msgs/Image that its colours are read from. */
+export interface RawImage {
+  readonly width: number;
+  readonly height: number;
+  readonly encoding: string;
+  /** Bytes from one row to the next. */
+  readonly step: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
 
 interface Encoding {
   readonly bytesPerPixel: number;
@@ -58,7 +67,7 @@ const encodings: ReadonlyMap<string, Encoding> = new Map([
 const knownNames = 'rgb8, bgr8, rgba8, bgra8, mono8, yuv422, yuv422_yuy2';
 
 /** Throws in words when a raw picture's size, row step and bytes do not go together. */
-export function refuseUnlessWhole(image: ImageMessage, bytesPerPixel: number): void {
+export function refuseUnlessWhole(image: RawImage, bytesPerPixel: number): void {
   const { width, height, step, data } = image;
   if (width === 0 || height === 0) throw new Error(`A picture of ${width} x ${height} pixels came.`);
   if (width * height > mostPixels) throw new Error(`A picture says that it has ${width} x ${height} pixels.`);
@@ -74,7 +83,7 @@ export function refuseUnlessWhole(image: ImageMessage, bytesPerPixel: number): v
 }
 
 /** How a picture's colours are read; throws in words when they cannot be. */
-export function colorEncodingOf(image: ImageMessage): Encoding {
+export function colorEncodingOf(image: RawImage): Encoding {
   const encoding = encodings.get(image.encoding);
   if (!encoding) {
     throw new Error(
@@ -89,7 +98,7 @@ export function colorEncodingOf(image: ImageMessage): Encoding {
  * The colours of a sensor_msgs/Image, width * height * 3, top row first. Of rgb8 without padding it is a
  * view into the message, not a copy. Throws in words what does not fit: encoding, size, row step, bytes.
  */
-export function rgbOf(image: ImageMessage): Uint8Array<ArrayBuffer> {
+export function rgbOf(image: RawImage): Uint8Array<ArrayBuffer> {
   const encoding = colorEncodingOf(image);
   const { width, height, step, data } = image;
   if (image.encoding === 'rgb8' && step === width * 3) return data.subarray(0, width * height * 3);
