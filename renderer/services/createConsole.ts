@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Bridge, bridgeEvents, processStatusSchema } from '../../shared/contract/bridge';
 import { connectionViewSchema } from '../../shared/contract/connectionView';
+import { mayMove } from '../../shared/contract/robotContract';
 import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
 import { createFences, type FencesStore, followFences } from './fences';
@@ -127,7 +128,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     page,
     () => {
       const mode = telemetry.getState().robot?.mode;
-      return mode === 'executing' || mode === 'stopping';
+      return mode !== undefined && mayMove(mode);
     },
     (source) => loop.stops.stop(source, `The operator pressed ${source === 'space' ? 'Space' : 'Esc'}.`),
   );
