@@ -157,7 +157,14 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       executionId: 'execution-1',
     }),
     stop: ({ source, reason }) => ({ ...stopReport, source, reason }),
+    startJog: () => Promise.reject(new Error('not asked for here')),
+    endJog: () => Promise.reject(new Error('not asked for here')),
+    jogGripper: () => Promise.reject(new Error('not asked for here')),
+    startGuiding: () => Promise.reject(new Error('not asked for here')),
+    endGuiding: () => Promise.reject(new Error('not asked for here')),
     resetStop: () => robotState,
+    jogHold: () => undefined,
+    jogRelease: () => undefined,
     heartbeat: () => undefined,
   });
   const cameraStatus = {
