@@ -137,7 +137,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   const frames: LiveFrames = {
     attach: () => undefined,
     listen(draw) {
-      draw({ bitmap: picture.bitmap, stampSec: nowSec() });
+      void createImageBitmap(picture.bitmap).then(draw);
       return () => undefined;
     },
     forget: () => undefined,

@@ -8,7 +8,7 @@ import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
 import { createFences, type FencesStore, followFences } from './fences';
 import { startHeartbeat } from './heartbeat';
-import { createLiveFrames, decodeFrame, type LiveFrames } from './liveFrames';
+import { createFrameDecoder, createLiveFrames, type LiveFrames } from './liveFrames';
 import { createProcessClients, listenForPorts } from './processClients';
 import { createRobotModel, followRobotModel, type RobotModelStore } from './robotModel';
 import { createSettings, type SettingsService } from './settings';
@@ -45,7 +45,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const fences = createFences();
   const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
   const settings = createSettings(bridge);
-  const frames = createLiveFrames(decodeFrame, nowMs, nowSec);
+  const frames = createLiveFrames(createFrameDecoder(), nowMs, nowSec);
 
   telemetry.subscribe(({ camera: now }, { camera: before }) => {
     if (now && before && now.cameraName !== before.cameraName) frames.forget();
