@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { JogApproval } from '../../shared/contract/jog';
 import type { Outcome, RecordKind } from '../../shared/contract/recorderContract';
 import type { GateRefusal, RobotState } from '../../shared/contract/robotContract';
