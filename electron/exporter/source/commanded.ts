@@ -1,4 +1,5 @@
-import { type Plan, planSchema, type Segment } from '../../../shared/contract/plan';
+import type { Segment } from '../../../shared/contract/plan';
+import { type RecordedPlan, recordedPlanSchema } from '../../../shared/contract/recordedPlan';
 import { executionEventSchema } from '../../../shared/contract/robotContract';
 import { sampleTrajectory } from '../../../shared/motion/sampleTrajectory';
 import { type ChainedRecord, sha256 } from '../../episodes/format/hashChain';
@@ -29,12 +30,12 @@ export interface Commands {
  * that was stopped or failed holds nothing, for the controller was told to let go of its goal.
  */
 export function readCommands(records: readonly ChainedRecord[], startedAtSec: number): Commands {
-  const plans = new Map<string, Plan>();
+  const plans = new Map<string, RecordedPlan>();
   const sent: Sent[] = [];
   let toSec = 0;
   for (const record of records) {
     if (record.kind === 'plan') {
-      const plan = planSchema.safeParse(parseJson(record.json));
+      const plan = recordedPlanSchema.safeParse(parseJson(record.json));
       if (plan.success) plans.set(sha256(record.json), plan.data);
     } else if (record.kind === 'execution') {
       const event = executionEventSchema.safeParse(parseJson(record.json)).data;
