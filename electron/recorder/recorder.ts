@@ -9,6 +9,7 @@ import type {
   SentRecord,
 } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
+import { rgbaOfRgb } from '../../shared/picture/rgbaOfRgb';
 import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import { episodeName } from '../episodes/format/episodeName';
 import { idOfFile } from '../episodes/reading/episodeFiles';
@@ -279,5 +280,7 @@ export function createRecorder(options: RecorderOptions) {
 export type Recorder = ReturnType<typeof createRecorder>;
 
 async function encoded(frame: LiveFrame): Promise<EncodedFrame> {
-  return 'jpeg' in frame ? frame : { ...frame, jpeg: await encodeJpeg(frame, viewQuality) };
+  if ('jpeg' in frame) return frame;
+  const { width, height, rgb, ...head } = frame;
+  return { ...head, jpeg: await encodeJpeg({ width, height, rgba: rgbaOfRgb(rgb) }, viewQuality) };
 }

@@ -63,10 +63,10 @@ const pixelFrameSchema = z
     ...liveHead,
     width: side,
     height: side,
-    /** width * height * 4, opaque, top row first. */
-    rgba: z.instanceof(Uint8Array<ArrayBuffer>),
+    /** width * height * 3, top row first. */
+    rgb: z.instanceof(Uint8Array),
   })
-  .refine(({ width, height, rgba }) => rgba.byteLength === width * height * 4, 'the bytes are not its size');
+  .refine(({ width, height, rgb }) => rgb.byteLength === width * height * 3, 'the bytes are not its size');
 
 /**
  * As the camera gives it, encoded or in pixels: on one machine pixels cost less to send than JPEG to encode

@@ -22,6 +22,8 @@ export const recordKindSchema = z.enum([
   'robotModel',
   /** The operator set other fences: {fences, fencesHash, operator}. */
   'fences',
+  /** Jogging and guiding by hand: what was approved, sent and ended (shared/contract/jog.ts). */
+  'jog',
 ]);
 export type RecordKind = z.infer<typeof recordKindSchema>;
 

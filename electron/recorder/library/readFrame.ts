@@ -6,8 +6,9 @@ import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { type MessagePlace, readMessageAt } from '../../episodes/reading/messageIndex';
 import { decodeCompressedImage, decodeRawImage } from '../../episodes/ros/readMessages';
 import { nanoseconds, seconds } from '../../episodes/ros/rosTime';
-import { rgbaOf } from '../../pictures/colorImage';
+import { rgbOf } from '../../pictures/colorImage';
 import { encodeJpeg, viewQuality } from '../../pictures/encodePicture';
+import { rgbaOfRgb } from '../../pictures/pixels';
 import { type OpenFor, openOnce } from './openFiles';
 
 export type EpisodeFrame = Result<typeof recorderContract, 'readFrame'>;
@@ -48,7 +49,7 @@ async function encodedRaw(data: Uint8Array) {
   const { width, height } = image;
   return {
     format: 'jpeg' as const,
-    data: await encodeJpeg({ width, height, rgba: rgbaOf(image) }, viewQuality),
+    data: await encodeJpeg({ width, height, rgba: rgbaOfRgb(rgbOf(image)) }, viewQuality),
   };
 }
 
