@@ -1,5 +1,6 @@
 import { jogRecordSchema } from '../../../shared/contract/jog';
-import { type Plan, planSchema, type TrajectoryPoint } from '../../../shared/contract/plan';
+import type { Segment, TrajectoryPoint } from '../../../shared/contract/plan';
+import { type RecordedPlan, recordedPlanSchema } from '../../../shared/contract/recordedPlan';
 import { executionEventSchema } from '../../../shared/contract/robotContract';
 import { sampleTrajectory } from '../../../shared/motion/sampleTrajectory';
 import { type ChainedRecord, sha256 } from '../../episodes/format/hashChain';
@@ -39,12 +40,12 @@ export interface Commands {
  * for the controller was told to let go of its goal.
  */
 export function readCommands(records: readonly ChainedRecord[], startedAtSec: number): Commands {
-  const plans = new Map<string, Plan>();
+  const plans = new Map<string, RecordedPlan>();
   const sent: Sent[] = [];
   let toSec = 0;
   for (const record of records) {
     if (record.kind === 'plan') {
-      const plan = planSchema.safeParse(parseJson(record.json));
+      const plan = recordedPlanSchema.safeParse(parseJson(record.json));
       if (plan.success) plans.set(sha256(record.json), plan.data);
     } else if (record.kind === 'execution') {
       const event = executionEventSchema.safeParse(parseJson(record.json)).data;
