@@ -2,7 +2,12 @@ import type { FaultText } from '../../shared/contract/common';
 import type { Ros2Profile } from '../../shared/contract/connection';
 import type { ConnectionId, ConnectionView } from '../../shared/contract/connectionView';
 import type { Log } from './log';
-import { missingForProfile, ros2ProcessEnvironment } from './processEnvironment';
+import {
+  bridgeProcessEnvironment,
+  missingFiles,
+  missingForProfile,
+  ros2ProcessEnvironment,
+} from './processEnvironment';
 import type { ProfileStore } from './profileStore';
 import type { Machine, Ros2Environment } from './ros2Environment';
 import type { UtilityName } from './supervisor';
@@ -89,6 +94,11 @@ export function createConnections(deps: ConnectionDeps) {
           'Mend the file, import it again, or choose another profile.',
         ),
       };
+    }
+    if (read.profile.rosbridge) {
+      const lacking = missingFiles(read.profile, deps.machine);
+      if (lacking) return { missing: refused('profileLacking', lacking.text, lacking.next) };
+      return { profile: read.profile, variables: bridgeProcessEnvironment(read.profile) };
     }
     const found = await environment();
     const { distro, state, text, next } = found.status;
