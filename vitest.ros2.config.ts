@@ -15,7 +15,8 @@ export default defineConfig({
       ROS_DOMAIN_ID: process.env.R1_TEST_DOMAIN ?? String(randomInt(1, 101)),
       ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
     },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine needs more time, and tests may begin anew (onRobot): this finds one that hangs.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
   },
 });
