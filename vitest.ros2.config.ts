@@ -9,6 +9,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['electron/**/*.ros2.test.ts'],
+    globalSetup: 'electron/together/ros2/cleanUp.ts',
     pool: 'forks',
     maxWorkers: 1,
     env: {

@@ -24,6 +24,8 @@ export interface ConnectionDeps {
   readonly robot: () => RobotNow;
   /** Called before the robot process ends: a stop that stands must stand afterwards too. */
   readonly carryStopOver: () => void;
+  /** Takes away what DDS processes that were killed left in memory. */
+  readonly cleanUp: () => Promise<unknown>;
   readonly start: (names: readonly UtilityName[]) => void;
   readonly end: (names: readonly UtilityName[]) => Promise<void>;
   /** The simulator's picture window. */
@@ -126,6 +128,8 @@ export function createConnections(deps: ConnectionDeps) {
     await deps.end(['robot']);
     if (active === 'simulator') deps.closePicture();
     await deps.end(['camera', 'simulator']);
+    // Before the next ones begin: those of the last connection may have been killed.
+    if (profile !== null || ready.profile !== null) await deps.cleanUp();
     active = id;
     profile = ready.profile;
     variables = ready.variables;
