@@ -16,6 +16,11 @@ const choices: Readonly<Record<FilePurpose, Electron.OpenDialogOptions>> = {
     properties: ['openFile'],
     filters: [{ name: 'Fast DDS profile', extensions: ['xml'] }],
   },
+  certificate: {
+    title: 'Choose the certificate to trust',
+    properties: ['openFile'],
+    filters: [{ name: 'Certificate', extensions: ['pem', 'crt', 'cer'] }],
+  },
   workspace: { title: 'Choose a ROS 2 workspace', properties: ['openDirectory'] },
 };
 

@@ -105,7 +105,7 @@ export const profileResultSchema = z.object({
 });
 export type ProfileResult = z.infer<typeof profileResultSchema>;
 
-export const filePurposeSchema = z.enum(['urdf', 'fastDds', 'workspace']);
+export const filePurposeSchema = z.enum(['urdf', 'fastDds', 'certificate', 'workspace']);
 export type FilePurpose = z.infer<typeof filePurposeSchema>;
 
 /** From page to main (ipc invoke/send), each parsed in main; the names are the ipc channels. */

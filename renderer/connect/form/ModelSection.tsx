@@ -1,3 +1,4 @@
+import type { FilePurpose } from '../../../shared/contract/bridge';
 import { useConsole } from '../../ui/ConsoleContext';
 import { PushButton } from '../../ui/PushButton';
 import { robotDescription } from '../seen';
@@ -119,16 +120,18 @@ export function FileField({
   field,
   label,
   purpose,
+  empty,
 }: {
   readonly field: string;
   readonly label: string;
-  readonly purpose: 'urdf' | 'fastDds';
+  readonly purpose: Exclude<FilePurpose, 'workspace'>;
+  readonly empty?: string;
 }) {
   const { bridge } = useConsole();
   const { change, readOnly } = useForm();
   return (
     <>
-      <TextField field={field} label={label} />
+      <TextField field={field} label={label} {...(empty === undefined ? {} : { empty })} />
       {!readOnly && (
         <div className={styles.row}>
           <span />
