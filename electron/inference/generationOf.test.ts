@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generationSchema } from '../../shared/contract/proposal';
+import { generationSchema, isDoubtful } from '../../shared/contract/proposal';
 import { generationOf } from './generationOf';
 import type { GeneratedAnswer } from './model/generate';
 
@@ -8,6 +8,7 @@ const answer = (text: string, end: GeneratedAnswer['end'] = 'complete') => ({
   end,
   ids: [5, 6, 7, 2],
   logProbs: [-0.1, -0.2, -0.3, -0.4],
+  wordScore: -0.7,
   firstTokenAtMs: 1040,
   promptIds: [1, 2, 3],
 });
@@ -34,6 +35,16 @@ describe('generationOf', () => {
       meanLogProb: -0.25,
     });
     expect(generationSchema.parse(generation)).toEqual(generation);
+  });
+
+  it('tells the doubt where the pack has a limit for it', () => {
+    const text = '<think>None.</think><output>[]</output>';
+    const limit = { threshold: -0.5, withheld: 0.05 };
+    const generation = generationOf(answer(text), format, times, limit);
+    expect(generation.doubt).toEqual({ score: -0.7, ...limit });
+    expect(isDoubtful(generation)).toBe(true);
+    expect(isDoubtful(generationOf(answer(text), format, times, { ...limit, threshold: -0.7 }))).toBe(false);
+    expect(isDoubtful(generationOf(answer(text), format, times))).toBe(false);
   });
 
   it.each([

@@ -8,6 +8,9 @@ export interface GenerationTimes {
   readonly timeoutSec: number;
 }
 
+/** What the pack says about doubt for this question; undefined where it says nothing. */
+export type DoubtLimit = Pick<NonNullable<Generation['doubt']>, 'threshold' | 'withheld'> | undefined;
+
 function cutOff(answer: GeneratedAnswer, timeoutSec: number): string | undefined {
   switch (answer.end) {
     case 'complete':
@@ -26,8 +29,9 @@ export function generationOf(
   answer: GeneratedAnswer & { readonly promptIds: readonly number[] },
   format: AnswerFormat,
   times: GenerationTimes,
+  limit?: DoubtLimit,
 ): Generation {
-  const { reasoning, outcome, problem, box, waypoints } = parseAnswer(answer.text, format);
+  const { reasoning, outcome, problem, question, box, waypoints } = parseAnswer(answer.text, format);
   const logProbSum = answer.logProbs.reduce((sum, logProb) => sum + logProb, 0);
   const problems = [cutOff(answer, times.timeoutSec), problem].filter((text) => text !== undefined);
   return {
@@ -36,6 +40,7 @@ export function generationOf(
     reasoning,
     outcome,
     ...(outcome === 'malformed' && { problem: problems.join(' ') }),
+    ...(question !== undefined && { question }),
     ...(box && { box }),
     ...(waypoints && { waypoints: waypoints.map(([x, y]): [number, number] => [x, y]) }),
     promptTokens: answer.promptIds.length,
@@ -43,5 +48,6 @@ export function generationOf(
     firstTokenMs: answer.firstTokenAtMs - times.startedMs,
     totalMs: times.endedMs - times.startedMs,
     meanLogProb: logProbSum / answer.logProbs.length,
+    ...(limit && { doubt: { score: answer.wordScore, ...limit } }),
   };
 }

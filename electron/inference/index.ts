@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { utilityEnvironment } from '../utility/environment';
+import { giveWay, niceness } from '../utility/giveWay';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createInferenceService } from './inferenceService';
 import { loadModel } from './model/loadModel';
@@ -9,6 +10,7 @@ import { tryOut } from './model/tryOut';
 const providers = ['cpu'];
 const nowMs = () => performance.now();
 
+giveWay(niceness.inference);
 const environment = utilityEnvironment();
 const service = createInferenceService({
   bundledFolder: join(environment.R1_RESOURCES_DIR, 'models', 'r1-sim-small'),
@@ -22,6 +24,7 @@ const service = createInferenceService({
       throw error;
     }
   },
+  packsFolder: join(environment.R1_DATA_DIR, 'models'),
   nowMs,
   memoryBytes: () => process.memoryUsage.rss(),
   onBadMessage: reportBadMessage,

@@ -14,6 +14,7 @@ const question: Params<typeof inferenceContract, 'propose'> = {
   proposalId: 'p-1',
   observationId: 'obs-1',
   instruction: 'put the red cube in the blue bowl',
+  earlier: [],
   kinds: ['affordance', 'trajectory'],
 };
 

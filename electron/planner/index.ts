@@ -1,6 +1,8 @@
+import { giveWay, niceness } from '../utility/giveWay';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createPlannerService } from './plannerService';
 
+giveWay(niceness.planner);
 const service = createPlannerService({
   nowMs: () => performance.now(),
   onBadMessage: reportBadMessage,

@@ -9,6 +9,7 @@ import { withSoftLimits } from '../../shared/motion/fences';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { tipPose } from '../../shared/motion/kinematics';
 import { planningLimits } from '../../shared/motion/limits';
+import { wholeInstruction } from '../../shared/proposal/wholeInstruction';
 import { assemblePlan, type PlanDocument, startTolerance } from './assemblePlan';
 import type { MotionChecker } from './collision/checkMotion';
 import { createRobotFilter } from './collision/robotFilter';
@@ -136,7 +137,7 @@ function content(
     limitsHash: state.limitsHash,
     fencesHash: state.fencesHash,
     epoch: state.epoch,
-    instruction: proposal.instruction,
+    instruction: wholeInstruction(proposal),
     observation: { observationId, stampSec, imageHash },
     model: proposal.model,
     proposalId: proposal.proposalId,

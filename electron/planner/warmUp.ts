@@ -45,6 +45,7 @@ export function createWarmUp(
       proposalId: 'warm-up',
       observationId: 'warm-up',
       instruction: '',
+      earlier: [],
       model: { packId: 'none', name: 'none', version: '0', packHash: '0'.repeat(64), provider: 'none' },
       generations: [
         { ...nothing, kind: 'affordance', box },

@@ -2,6 +2,7 @@ import { AboutPanel } from './AboutPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
+import { PacksPanel } from './PacksPanel';
 import { ProcessPanel } from './ProcessPanel';
 import { SettingsPanel } from './SettingsPanel';
 
@@ -10,8 +11,11 @@ export function ModelsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.panels}>
-        <ModelPanel />
-        <SettingsPanel />
+        <div className={styles.column}>
+          <ModelPanel />
+          <SettingsPanel />
+        </div>
+        <PacksPanel />
         <FencesPanel />
         <ProcessPanel />
         <AboutPanel />

@@ -47,6 +47,9 @@ export function currentNoun({ session }: LoopView): Noun {
   for (const noun of nouns) {
     if (noun !== 'instruction' && madeIn[noun] === session.state) return noun;
   }
+  if (session.state === 'awaitingAnswer') {
+    return 'proposal';
+  }
   return 'instruction';
 }
 
@@ -71,6 +74,9 @@ export function nounCard(noun: Noun, view: LoopView): NounCard {
   if (run.purpose !== 'task' && notNeededWithoutModel.has(noun))
     return { status: 'off', summary: 'not needed' };
   const made = summaryOf(noun, run);
+  if (noun === 'proposal' && session.state === 'awaitingAnswer') {
+    return { status: 'needsYou', summary: 'needs your answer' };
+  }
   if (session.state === madeIn[noun]) {
     return { status: noun === 'approval' ? 'needsYou' : 'busy', summary: made?.summary ?? '' };
   }
@@ -92,6 +98,13 @@ function firstMissing(run: RunView): Noun | undefined {
   });
 }
 
+const unusableWords = {
+  parsed: '',
+  asks: 'asked back',
+  nothingThere: 'nothing in view',
+  malformed: 'malformed',
+} as const;
+
 function summaryOf(noun: Exclude<Noun, 'instruction'>, run: RunView): NounCard | null {
   switch (noun) {
     case 'observation': {
@@ -106,7 +119,7 @@ function summaryOf(noun: Exclude<Noun, 'instruction'>, run: RunView): NounCard |
       if (!run.proposal) return null;
       const bad = run.proposal.generations.find(({ outcome }) => outcome !== 'parsed');
       if (bad) {
-        return { status: 'bad', summary: bad.outcome === 'nothingThere' ? 'nothing in view' : 'malformed' };
+        return { status: 'bad', summary: unusableWords[bad.outcome] };
       }
       const points = run.proposal.generations.find(({ waypoints }) => waypoints)?.waypoints?.length ?? 0;
       return { status: 'ok', summary: `box and ${points} waypoints` };

@@ -1,4 +1,5 @@
 import { IconSnowflake } from '@tabler/icons-react';
+import { pointedWords } from '../loop/dialogue';
 import { useConsole, useLoop } from '../ui/ConsoleContext';
 import { formatClock, formatSec } from '../ui/format';
 import { useImageUrl } from '../ui/useImageUrl';
@@ -7,6 +8,7 @@ import styles from './DecisionView.module.css';
 import { Overlay } from './Overlay';
 import { Pane } from './Pane';
 import { Picture } from './Picture';
+import { PointAt } from './PointAt';
 import { proposedBy } from './proposed';
 import { uncertaintyMarks } from './uncertaintyMarks';
 
@@ -17,9 +19,10 @@ interface Props {
 
 /** The frozen picture that the model answers on, with what it proposes. */
 export function DecisionView({ large, onLarge }: Props) {
-  const { nowSec } = useConsole();
+  const { loop, nowSec } = useConsole();
   useTick(500);
   const run = useLoop(({ run }) => run);
+  const asked = useLoop(({ session }) => session.state === 'awaitingAnswer');
   const frame = run?.frame ?? null;
   const url = useImageUrl(frame?.jpeg ?? null);
   const { box, waypoints, preview } = proposedBy(run);
@@ -44,15 +47,18 @@ export function DecisionView({ large, onLarge }: Props) {
         <Picture
           size={size}
           overlay={
-            <Overlay
-              width={size.width}
-              height={size.height}
-              box={box}
-              waypoints={waypoints}
-              ellipses={uncertaintyMarks(run)}
-              preview={preview}
-              testIds="overlay"
-            />
+            <>
+              <Overlay
+                width={size.width}
+                height={size.height}
+                box={box}
+                waypoints={waypoints}
+                ellipses={uncertaintyMarks(run)}
+                preview={preview}
+                testIds="overlay"
+              />
+              {asked && <PointAt onPoint={(x, y) => loop.say(pointedWords(x, y))} />}
+            </>
           }
         >
           <img src={url} alt="The frozen frame the model answers on" />

@@ -40,15 +40,28 @@ export function questionText(kind: ProposalKind, instruction: string): string {
   return instruction + promptSuffix[kind];
 }
 
+/** A turn of the dialogue that is over, as far as one kind of question goes. */
+export interface AnsweredTurn {
+  readonly said: string;
+  readonly answer: string;
+}
+
+export interface Question {
+  readonly kind: ProposalKind;
+  readonly instruction: string;
+  /** The turns before this one; the first is about the task, and has the picture. */
+  readonly earlier?: readonly AnsweredTurn[];
+}
+
 /**
- * The whole prompt in Qwen2-VL's chat format, ready for the tokenizer: default system message, one user
- * message with the text first and the picture after it, and the opening of the assistant's answer.
+ * The whole prompt in Qwen2-VL's chat format, ready for the tokenizer: default system message, the first user
+ * message with the text first and the picture after it, its answer and the later turns if there are any (sentence
+ * and suffix, without a picture), and the opening of the assistant's answer.
  *
  * @param imageTokens how many `<|image_pad|>` the picture takes (merged patches), at least 1.
  */
 export function renderPrompt(
-  kind: ProposalKind,
-  instruction: string,
+  { kind, instruction, earlier = [] }: Question,
   imageTokens: number,
   style: PlaceholderStyle,
 ): string {
@@ -56,13 +69,19 @@ export function renderPrompt(
     throw new RangeError(`A picture takes at least one token, not ${imageTokens}.`);
   }
   const { messageStart, messageEnd, visionStart, visionEnd, imagePad } = controlWords;
-  const question = questionText(kind, instruction);
+  const question = questionText(kind, earlier[0]?.said ?? instruction);
   const text = style === 'literal' ? ` ${question}` : question.slice(0, -imagePlaceholder.length);
+  const laterSuffix = promptSuffix[kind].slice(0, -`\n${imagePlaceholder}`.length);
+  const later = earlier.map(
+    ({ answer }, index) =>
+      `${answer}${messageEnd}\n${messageStart}user\n` +
+      `${earlier[index + 1]?.said ?? instruction}${laterSuffix}${messageEnd}\n${messageStart}assistant\n`,
+  );
   const picture = visionStart + imagePad.repeat(imageTokens) + visionEnd;
   return (
     `${messageStart}system\n${defaultSystemMessage}${messageEnd}\n` +
     `${messageStart}user\n${text}${picture}${messageEnd}\n` +
-    `${messageStart}assistant\n`
+    `${messageStart}assistant\n${later.join('')}`
   );
 }
 

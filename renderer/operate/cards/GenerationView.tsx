@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Generation, ProposalKind } from '../../../shared/contract/proposal';
+import { type Generation, isDoubtful, type ProposalKind } from '../../../shared/contract/proposal';
 import { type StreamView, tokensPerSecond } from '../../loop/streamView';
 import { useLoop } from '../../ui/ConsoleContext';
 import { formatMs, formatPercent } from '../../ui/format';
@@ -42,6 +42,13 @@ export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
         {streaming && stream?.progress.stage !== 'done' && <span className={styles.caret} ref={end} />}
       </p>
       {done?.outcome === 'parsed' && <p className={`${styles.answer} mono`}>{answerText(done)}</p>}
+      {done && isDoubtful(done) && (
+        <p className={card.problem} data-testid="doubtful">
+          <StatusMark status="warn" />
+          Too doubtful to be used.
+        </p>
+      )}
+      {done?.outcome === 'asks' && <p className={styles.answer}>asks: {done.question}</p>}
       {done?.outcome === 'nothingThere' && (
         <p className={card.problem}>
           <StatusMark status="bad" />
