@@ -127,9 +127,8 @@ function content(
 ): Omit<Plan, 'version' | 'durationSec'> {
   const { robot } = kinematics;
   const { object, path, uncertainty } = grounded;
-  const { grasp, placeTip } = found.geometry;
+  const { grasp, waypoints, repairs } = found.geometry;
   const { observationId, stampSec, imageHash } = observation;
-  const waypoints = placeTip ? [...path.waypoints.slice(0, -1), placeTip] : path.waypoints;
   return {
     purpose: 'task',
     createdAtSec: state.stampSec,
@@ -155,6 +154,14 @@ function content(
       graspWidth: grasp.width,
       graspChoice: found.choice,
       waypoints: waypoints.map((w) => [...w]),
+      ...(repairs.length > 0 && {
+        repairs: repairs.map(({ waypoint, from, to, reason }) => ({
+          waypoint,
+          from: [...from] as [number, number, number],
+          to: [...to] as [number, number, number],
+          reason: reason.slice(0, 300),
+        })),
+      }),
       ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
       uncertainty: {
         object: [...uncertainty.object],

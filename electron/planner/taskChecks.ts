@@ -42,6 +42,7 @@ export function taskChecks(
     ),
     ok('camera calibration', calibration.text),
     ok('grounding uncertainty', uncertainty.text),
+    ...geometry.repairs.map(({ waypoint, reason }) => ok(`repaired waypoint ${waypoint}`, reason)),
     ...path.notes.map(({ name, text }) => ok(name, text)),
     ok(
       'grasp width',
