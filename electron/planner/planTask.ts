@@ -15,6 +15,7 @@ import type { MotionChecker } from './collision/checkMotion';
 import { createRobotFilter } from './collision/robotFilter';
 import { graspCandidates } from './grasp';
 import { type FoundMotion, searchMotion } from './motion/searchMotion';
+import { checkCalibration } from './perception/checkCalibration';
 import { groundBox } from './perception/groundBox';
 import { groundingUncertainty } from './perception/groundingUncertainty';
 import { groundWaypoints } from './perception/groundWaypoints';
@@ -77,6 +78,10 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   const cloud = createPointCloud(camera, input.depth);
   const blind = depthProblem(cloud);
   if (blind) throw new PlanningError('input', blind, nextSteps.checkCamera);
+  const calibration = checkCalibration(cloud, kinematics, state.positions, state.gripperWidth);
+  if (calibration.outcome === 'off') {
+    throw new PlanningError('grounding', calibration.text, nextSteps.calibrate);
+  }
   const map = createSceneMap(cloud, createRobotFilter(kinematics, state.positions, state.gripperWidth));
   const object = groundBox(cloud, map, box);
   const path = groundWaypoints({ camera, cloud, map }, object, waypoints);
@@ -99,7 +104,10 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   });
   if (!searched.ok) return { ok: false, failures: searched.failures };
   const assembling = nowMs();
-  const document = assemblePlan(robot, content(input, { object, path, uncertainty }, searched.found));
+  const document = assemblePlan(
+    robot,
+    content(input, { object, path, uncertainty, calibration }, searched.found),
+  );
   return {
     ok: true,
     document,
@@ -114,13 +122,13 @@ function plan(input: PlanTaskInput): PlanTaskResult {
 
 function content(
   { kinematics, checker, proposal, observation, state, speedScale }: PlanTaskInput,
-  { object, path, uncertainty }: Grounded,
+  grounded: Grounded,
   found: FoundMotion,
 ): Omit<Plan, 'version' | 'durationSec'> {
   const { robot } = kinematics;
-  const { grasp, placeTip } = found.geometry;
+  const { object, path, uncertainty } = grounded;
+  const { grasp, waypoints, repairs } = found.geometry;
   const { observationId, stampSec, imageHash } = observation;
-  const waypoints = placeTip ? [...path.waypoints.slice(0, -1), placeTip] : path.waypoints;
   return {
     purpose: 'task',
     createdAtSec: state.stampSec,
@@ -146,6 +154,14 @@ function content(
       graspWidth: grasp.width,
       graspChoice: found.choice,
       waypoints: waypoints.map((w) => [...w]),
+      ...(repairs.length > 0 && {
+        repairs: repairs.map(({ waypoint, from, to, reason }) => ({
+          waypoint,
+          from: [...from] as [number, number, number],
+          to: [...to] as [number, number, number],
+          reason: reason.slice(0, 300),
+        })),
+      }),
       ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
       uncertainty: {
         object: [...uncertainty.object],
@@ -153,6 +169,6 @@ function content(
         ...(uncertainty.place && { place: [...uncertainty.place] }),
       },
     },
-    checks: taskChecks(kinematics, { object, path, uncertainty }, found, state, speedScale, checker.fences),
+    checks: taskChecks(kinematics, grounded, found, state, speedScale, checker.fences),
   };
 }

@@ -83,6 +83,18 @@ export const groundingSchema = z.object({
   placePoint: vec3Schema.optional(),
   /** Within this distance (m, horizontally) of placePoint the object counts as placed. */
   placeRadius: finite.positive().optional(),
+  /** Waypoints (numbered from 1) that could not be as the model gave them: where it had them, and why they moved. */
+  repairs: z
+    .array(
+      z.object({
+        waypoint: z.number().int().positive(),
+        from: vec3Schema,
+        to: vec3Schema,
+        reason: z.string().max(300),
+      }),
+    )
+    .max(64)
+    .optional(),
   /** How well these places are known; `waypoints` one each. */
   uncertainty: z
     .object({
