@@ -114,6 +114,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
       state: 'ready',
       model: stagedModel,
       boxConvention: 'center',
+      sendsTo: null,
       fault: null,
       loadMs: 640,
       memoryBytes: 214_000_000,
