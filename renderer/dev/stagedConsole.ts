@@ -19,6 +19,7 @@ import {
   stagedConnectionBridge,
   stagedGraph,
 } from './stagedConnections';
+import { stagedEndpointBridge } from './stagedEndpoints';
 import { stagedEpisodes } from './stagedEpisodes';
 import { stagedModel } from './stagedModel';
 import { type StateName, stagedView } from './stagedViews';
@@ -188,6 +189,7 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     chooseModelFolder: async () => null,
     chooseExportFolder: async () => '/home/operator/exports',
     ...stagedConnectionBridge(),
+    ...stagedEndpointBridge(),
     showInFolder: async () => undefined,
     onProcesses: nothing,
     onFault: nothing,

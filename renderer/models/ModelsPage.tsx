@@ -1,4 +1,5 @@
 import { AboutPanel } from './AboutPanel';
+import { EndpointsPanel } from './endpoints/EndpointsPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
@@ -12,6 +13,7 @@ export function ModelsPage() {
       <div className={styles.panels}>
         <ModelPanel />
         <SettingsPanel />
+        <EndpointsPanel />
         <FencesPanel />
         <ProcessPanel />
         <AboutPanel />

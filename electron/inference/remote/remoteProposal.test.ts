@@ -6,7 +6,7 @@ import { promptSuffix, questionText } from '../../../shared/proposal/prompts';
 import { decodePicture } from '../../pictures/decodePicture';
 import { startTestService } from '../startTestService';
 import { endpointHash } from './remoteModel';
-import { accessTo, endpointAt } from './testing/access';
+import { type AccessChanges, accessTo, endpointAt } from './testing/access';
 import {
   chatEvent,
   chatScript,
@@ -36,7 +36,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-async function consoleAt(script: Script, kind: 'openai' | 'vlaR1', changes: object = {}) {
+async function consoleAt(script: Script, kind: 'openai' | 'vlaR1', changes: AccessChanges = {}) {
   const server = await startServer(script);
   servers.push(server);
   const service = startTestService();
@@ -132,7 +132,7 @@ describe('a Proposal from an OpenAI-style endpoint', () => {
         { type: 'image_url' },
       ],
     });
-    const url = (message!.content as { image_url?: { url: string } }[])[1]!.image_url!.url;
+    const url = (message!.content as readonly { image_url?: { url: string } }[])[1]!.image_url!.url;
     expect(url).toMatch(/^data:image\/jpeg;base64,/);
     await expectFrame(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
 

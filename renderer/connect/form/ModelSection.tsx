@@ -1,10 +1,9 @@
-import { useConsole } from '../../ui/ConsoleContext';
-import { PushButton } from '../../ui/PushButton';
 import { robotDescription } from '../seen';
 import { readAt } from './draft';
 import { useForm } from './FormContext';
 import {
   ChoiceField,
+  FileField,
   ListField,
   NameField,
   NumbersField,
@@ -111,39 +110,5 @@ function LimitFields() {
         />
       ))}
     </div>
-  );
-}
-
-/** A path, typed or chosen. */
-export function FileField({
-  field,
-  label,
-  purpose,
-}: {
-  readonly field: string;
-  readonly label: string;
-  readonly purpose: 'urdf' | 'fastDds';
-}) {
-  const { bridge } = useConsole();
-  const { change, readOnly } = useForm();
-  return (
-    <>
-      <TextField field={field} label={label} />
-      {!readOnly && (
-        <div className={styles.row}>
-          <span />
-          <div>
-            <PushButton
-              look="quiet"
-              onPress={() =>
-                void bridge.chooseFile(purpose).then((path) => path !== null && change(field, path))
-              }
-            >
-              Choose a file
-            </PushButton>
-          </div>
-        </div>
-      )}
-    </>
   );
 }

@@ -19,12 +19,14 @@ export function endpointAt(url: string, kind: Endpoint['kind'], changes: object 
   });
 }
 
+export interface AccessChanges {
+  readonly token?: string | null;
+  readonly ca?: string | null;
+  readonly [field: string]: unknown;
+}
+
 export const accessTo = (
   url: string,
   kind: Endpoint['kind'] = 'openai',
-  {
-    token = null,
-    ca = null,
-    ...changes
-  }: { token?: string | null; ca?: string | null; [field: string]: unknown } = {},
+  { token = null, ca = null, ...changes }: AccessChanges = {},
 ): EndpointAccess => ({ endpoint: endpointAt(url, kind, changes), ca, token });
