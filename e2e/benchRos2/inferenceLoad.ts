@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import { loadModel } from '../../electron/inference/model/loadModel';
+import { giveWay, niceness } from '../../electron/utility/giveWay';
 
-/** The shipped model answers one question after the other, with all the threads that the app gives it, until killed. */
+/** The shipped model answers one question after the other, with the threads and the priority that it has in the app, until killed. */
+giveWay(niceness.inference);
 const model = await loadModel(join(resolve('resources'), 'models', 'r1-sim-small'), { providers: ['cpu'] });
 const picture = { width: 640, height: 480, rgb: new Uint8Array(640 * 480 * 3).map((_, i) => (i * 7) % 251) };
 process.send?.('ready');

@@ -19,21 +19,19 @@ export async function probeLiveView(page: Page): Promise<void> {
     small.height = 1;
     const reader = small.getContext('2d', { willReadFrequently: true })!;
     const drawn: { atMs: number; ageMs: number }[] = [];
-    const draw = CanvasRenderingContext2D.prototype.drawImage;
+    const show = ImageBitmapRenderingContext.prototype.transferFromImageBitmap;
     (globalThis as unknown as { r1Drawn: typeof drawn }).r1Drawn = drawn;
-    CanvasRenderingContext2D.prototype.drawImage = function (
-      this: CanvasRenderingContext2D,
-      ...given: never[]
-    ) {
-      (draw as (...all: never[]) => void).apply(this, given);
-      if (this.canvas.getAttribute('aria-label') !== 'Live camera picture') return;
-      draw.call(reader, given[0]!, 0, blockPixels / 2, small.width, 1, 0, 0, small.width, 1);
+    ImageBitmapRenderingContext.prototype.transferFromImageBitmap = function (bitmap) {
+      // The bitmap is empty once it is shown.
+      if (bitmap) reader.drawImage(bitmap, 0, blockPixels / 2, small.width, 1, 0, 0, small.width, 1);
+      show.call(this, bitmap);
+      if (!bitmap) return;
       const { data } = reader.getImageData(0, 0, small.width, 1);
       let code = 0;
       for (let i = 0; i < bits; i++) code = code * 2 + (data[(i + 0.5) * blockPixels * 4]! > 127 ? 1 : 0);
       const now = Date.now();
       drawn.push({ atMs: now, ageMs: (now % 2 ** bits) - code });
-    } as typeof draw;
+    };
   });
 }
 

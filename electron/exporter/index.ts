@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { utilityEnvironment } from '../utility/environment';
+import { giveWay, niceness } from '../utility/giveWay';
 import { parentPort } from '../utility/parentPort';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createExporterService } from './exporterService';
 
-/** Exports give way to everything that looks at, or moves, a robot. */
-const niceness = 15;
-try {
-  setPriority(niceness);
-} catch {
-  // Not allowed here; the export is only less polite.
-}
+giveWay(niceness.exporter);
 
 const environment = utilityEnvironment();
 const service = createExporterService({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { utilityEnvironment } from '../utility/environment';
+import { giveWay, niceness } from '../utility/giveWay';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { askPack } from './askable';
 import { createInferenceService } from './inferenceService';
@@ -11,6 +12,7 @@ import { reachEndpoint, tryEndpoint } from './remote/remoteModel';
 const providers = ['cpu'];
 const nowMs = () => performance.now();
 
+giveWay(niceness.inference);
 const environment = utilityEnvironment();
 const service = createInferenceService({
   bundledFolder: join(environment.R1_RESOURCES_DIR, 'models', 'r1-sim-small'),
@@ -26,6 +28,7 @@ const service = createInferenceService({
   },
   reachEndpoint: (access) => reachEndpoint(access, nowMs),
   tryEndpoint: (access) => tryEndpoint(access, nowMs),
+  packsFolder: join(environment.R1_DATA_DIR, 'models'),
   nowMs,
   memoryBytes: () => process.memoryUsage.rss(),
   onBadMessage: reportBadMessage,

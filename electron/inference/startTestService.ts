@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cameraContract } from '../../shared/contract/cameraContract';
 import { type Client, connect, serve } from '../../shared/contract/channel';
 import type { Observation } from '../../shared/contract/common';
@@ -45,6 +47,7 @@ export function startTestService() {
     bad.push(`${name}: ${problem}`);
   const service = createInferenceService({
     bundledFolder: testPackFolder,
+    packsFolder: join(tmpdir(), `r1-packs-of-test-${process.pid}`),
     async load(folder) {
       const model = await loadModel(folder, { providers: ['cpu'], threads: 1 });
       await tryOut(model, () => performance.now());

@@ -4,9 +4,9 @@ import { app, ipcMain, type MessagePortMain, session, type UtilityProcess, utili
 import { z } from 'zod';
 import { type Client, connect } from '../../shared/contract/channel';
 import { type WorldState, worldContract } from '../../shared/contract/simulatorContract';
+import { giveWay, niceness } from '../utility/giveWay';
 import { portFromMain } from '../utility/parentPort';
 import { childEnvironment } from './childEnvironment';
-import { giveWay } from './giveWay';
 import type { Link } from './links';
 import { servePages } from './pageScheme';
 import type { Paths } from './paths';
@@ -31,8 +31,6 @@ const links: readonly Link[] = [
 const processes = ['simulator', 'simulatorRos2'] as const;
 type Name = (typeof processes)[number];
 const shutDownTimeoutMs = 3000;
-/** Where the processor draws, the picture would take the joint states' time. */
-const pictureNiceness = 10;
 
 /** What tests may ask of this program (R1_E2E=1): the world's truth, and process ids. Nothing moves by it. */
 export interface SimulatorRos2Hooks {
@@ -110,7 +108,8 @@ export function runSimulatorRos2(paths: Paths, environment: NodeJS.ProcessEnv): 
     });
     contents.on('did-finish-load', () => {
       for (const { type, pid } of app.getAppMetrics()) {
-        if (type === 'GPU' || type === 'Tab') giveWay(pid, pictureNiceness);
+        // Where the processor draws, the picture would take the joint states' time.
+        if (type === 'GPU' || type === 'Tab') giveWay(niceness.simulatorPicture, pid);
       }
     });
     contents.on('render-process-gone', (_event, { reason }) => fail(`The picture ended: ${reason}.`));

@@ -6,20 +6,6 @@ export interface Pixels {
   readonly rgba: Uint8Array<ArrayBuffer>;
 }
 
-const opaque = 0xff;
-
-/** Colours (width * height * 3) with the fourth byte that canvases want. */
-export function rgbaOfRgb(rgb: Uint8Array): Uint8Array<ArrayBuffer> {
-  const rgba = new Uint8Array((rgb.length / 3) * 4);
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    rgba[to] = rgb[from]!;
-    rgba[to + 1] = rgb[from + 1]!;
-    rgba[to + 2] = rgb[from + 2]!;
-    rgba[to + 3] = opaque;
-  }
-  return rgba;
-}
-
 /** The colours alone, width * height * 3. */
 export function rgbOfRgba(rgba: Uint8Array): Uint8Array<ArrayBuffer> {
   const rgb = new Uint8Array((rgba.length / 4) * 3);
@@ -29,4 +15,15 @@ export function rgbOfRgba(rgba: Uint8Array): Uint8Array<ArrayBuffer> {
     rgb[to + 2] = rgba[from + 2]!;
   }
   return rgb;
+}
+
+/** The colours with a fourth byte, 255, as canvases want them. */
+export function rgbaOfRgb(rgb: Uint8Array): Uint8Array<ArrayBuffer> {
+  const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    rgba[to] = rgb[from]!;
+    rgba[to + 1] = rgb[from + 1]!;
+    rgba[to + 2] = rgb[from + 2]!;
+  }
+  return rgba;
 }

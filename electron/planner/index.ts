@@ -1,9 +1,12 @@
+import { giveWay, niceness } from '../utility/giveWay';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createPlannerService } from './plannerService';
 
+giveWay(niceness.planner);
 const service = createPlannerService({
   nowMs: () => performance.now(),
   onBadMessage: reportBadMessage,
+  later: (work) => void setTimeout(work, 200),
 });
 
 startUtility({

@@ -3,6 +3,7 @@ import type { Plan } from '../../shared/contract/plan';
 import type { PlanFailure } from '../../shared/contract/plannerContract';
 import type { Proposal } from '../../shared/contract/proposal';
 import type { RobotState } from '../../shared/contract/robotContract';
+import type { Covariance } from '../../shared/geometry/covariance';
 import { rotate } from '../../shared/geometry/pose';
 import { withSoftLimits } from '../../shared/motion/fences';
 import type { Kinematics } from '../../shared/motion/kinematics';
@@ -14,14 +15,15 @@ import type { MotionChecker } from './collision/checkMotion';
 import { createRobotFilter } from './collision/robotFilter';
 import { graspCandidates } from './grasp';
 import { type FoundMotion, searchMotion } from './motion/searchMotion';
-import { type GroundedObject, groundBox } from './perception/groundBox';
-import { type GroundedPath, groundWaypoints } from './perception/groundWaypoints';
+import { groundBox } from './perception/groundBox';
+import { groundingUncertainty } from './perception/groundingUncertainty';
+import { groundWaypoints } from './perception/groundWaypoints';
 import { createPointCloud, depthProblem } from './perception/pointCloud';
 import { createSceneMap } from './perception/sceneMap';
 import { nextSteps, PlanningError } from './planningError';
 import { readProposal } from './readProposal';
 import { assertReady } from './robotReady';
-import { taskChecks } from './taskChecks';
+import { type Grounded, taskChecks } from './taskChecks';
 import { taskSegments } from './taskSegments';
 
 export interface PlanTaskInput {
@@ -78,6 +80,7 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   const map = createSceneMap(cloud, createRobotFilter(kinematics, state.positions, state.gripperWidth));
   const object = groundBox(cloud, map, box);
   const path = groundWaypoints({ camera, cloud, map }, object, waypoints);
+  const uncertainty = groundingUncertainty(cloud, map, object, path);
   const grounded = nowMs();
 
   const heading = rotate(tipPose(kinematics, state.positions).orientation, [1, 0, 0]);
@@ -96,7 +99,7 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   });
   if (!searched.ok) return { ok: false, failures: searched.failures };
   const assembling = nowMs();
-  const document = assemblePlan(robot, content(input, object, path, searched.found));
+  const document = assemblePlan(robot, content(input, { object, path, uncertainty }, searched.found));
   return {
     ok: true,
     document,
@@ -111,8 +114,7 @@ function plan(input: PlanTaskInput): PlanTaskResult {
 
 function content(
   { kinematics, checker, proposal, observation, state, speedScale }: PlanTaskInput,
-  object: GroundedObject,
-  path: GroundedPath,
+  { object, path, uncertainty }: Grounded,
   found: FoundMotion,
 ): Omit<Plan, 'version' | 'durationSec'> {
   const { robot } = kinematics;
@@ -145,7 +147,12 @@ function content(
       graspChoice: found.choice,
       waypoints: waypoints.map((w) => [...w]),
       ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
+      uncertainty: {
+        object: [...uncertainty.object],
+        waypoints: uncertainty.waypoints.map((each): [...Covariance] => [...each]),
+        ...(uncertainty.place && { place: [...uncertainty.place] }),
+      },
     },
-    checks: taskChecks(kinematics, object, path, found, state, speedScale, checker.fences),
+    checks: taskChecks(kinematics, { object, path, uncertainty }, found, state, speedScale, checker.fences),
   };
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { McapIndexedReader } from '@mcap/core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { topics } from '../episodes/format/topics';
+import { streamTopics, topics } from '../episodes/format/topics';
 import { withFile } from '../episodes/mcap/fileReadable';
 import { seconds } from '../episodes/ros/rosTime';
 import { inTemporaryFolder } from './testEpisode';
@@ -69,7 +69,7 @@ it.each([130, 700, 1900, 2650])(
       const path = join(folder, summary?.fileName ?? '');
       for (const [word, topic] of [
         ['joints', topics.jointStates.topic],
-        ['frame', topics.liveImage.topic],
+        ['frame', streamTopics().image.topic],
       ] as const) {
         const given = said.filter((line) => line.startsWith(word)).map((line) => Number(line.split(' ')[1]));
         const kept = await stampsOf(path, topic);

@@ -124,7 +124,7 @@ it('takes frames from the camera only while it records, one at a time', async ()
     camera.offer(testFrame(11, test.now.ms / 1000));
     await settle(120);
     expect(camera.credit()).toBe(0);
-    expect((await client.request('openEpisode', { episodeId })).frameTimesSec).toHaveLength(10);
+    expect((await client.request('openEpisode', { episodeId })).cameras[0]?.frameTimesSec).toHaveLength(10);
     const frame = await client.request('readFrame', { episodeId, timeSec: 0.1, which: 'live' });
     expect(frame).toMatchObject({ format: 'jpeg', data: testFrame(2, 0).jpeg });
     test.stop();
@@ -140,9 +140,9 @@ it('records as JPEG what comes as pixels, and refuses pixels that are not of the
     const client = test.client();
     const { episodeId } = await client.request('startEpisode', task);
     await settle();
-    const rgba = Uint8Array.from({ length: 32 * 16 * 4 }, (_, i) => [200, 100, 50, 255][i % 4]!);
+    const rgb = Uint8Array.from({ length: 32 * 16 * 3 }, (_, i) => [200, 100, 50][i % 3]!);
     const { seq, stampSec, camera: model } = testFrame(1, test.now.ms / 1000);
-    camera.offer({ seq, stampSec, camera: model, width: 32, height: 16, rgba });
+    camera.offer({ seq, stampSec, camera: model, width: 32, height: 16, rgb });
     await settle(120);
     expect(camera.credit()).toBeGreaterThan(0);
     await client.request('endEpisode', { outcome: 'stopped' });
@@ -154,7 +154,7 @@ it('records as JPEG what comes as pixels, and refuses pixels that are not of the
     }
     test.stop();
   });
-  const short = { seq: 1, stampSec: 1, camera: null, width: 32, height: 16, rgba: new Uint8Array(9) };
+  const short = { seq: 1, stampSec: 1, camera: null, width: 32, height: 16, rgb: new Uint8Array(9) };
   expect(liveFrameSchema.safeParse(short).success).toBe(false);
 });
 
@@ -177,7 +177,7 @@ it('goes on with the next camera after one that went away', async () => {
     expect(second.offer(testFrame(1, testStartSec + 1))).toBe(true);
     await settle();
     await client.request('endEpisode', { outcome: 'stopped' });
-    expect((await client.request('openEpisode', { episodeId })).frameTimesSec).toHaveLength(2);
+    expect((await client.request('openEpisode', { episodeId })).cameras[0]?.frameTimesSec).toHaveLength(2);
     test.stop();
   });
 });

@@ -2,6 +2,7 @@ import { type Bridge, processNames, settingsSchema } from '../../shared/contract
 import { defaultFences, type Fences } from '../../shared/contract/fences';
 import type { RobotMode, RobotState } from '../../shared/contract/robotContract';
 import { fr3 } from '../../shared/robot/fr3';
+import { createDemonstration } from '../demonstrate/createDemonstration';
 import type { ClientName, Clients } from '../loop/clients';
 import { createLoop } from '../loop/createLoop';
 import { segmentSpans } from '../plan/planClock';
@@ -138,7 +139,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   const frames: LiveFrames = {
     attach: () => undefined,
     listen(draw) {
-      draw({ bitmap: picture.bitmap, stampSec: nowSec() });
+      void createImageBitmap(picture.bitmap).then(draw);
       return () => undefined;
     },
     forget: () => undefined,
@@ -146,8 +147,20 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     fps: () => (state === 'stale' ? 0 : 15),
     count: () => 1,
   };
+  const demonstration = createDemonstration({
+    clients: () => undefined,
+    nowSec,
+    operator: () => 'Ada',
+    robotName: () => 'fr3 (simulator)',
+    jointCount: () => 7,
+    maxGripperWidth: () => 0.08,
+    busy: () => null,
+    every: () => () => undefined,
+    after: () => () => undefined,
+  });
   return {
     loop,
+    demonstration,
     telemetry,
     robotModel,
     fences,

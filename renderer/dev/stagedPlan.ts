@@ -101,6 +101,11 @@ export function stagedPlan(cube: Point, bowl: Point, createdAtSec: number): Plan
       ],
       placePoint: [bowl[0], bowl[1], 0.06],
       placeRadius: 0.055,
+      uncertainty: {
+        object: [6e-6, 0, -4e-6, 2e-6, 0, 5e-6],
+        waypoints: [],
+        place: [4e-6, 0, 0, 4e-6, 0, 4e-6],
+      },
     },
     checks: checks.map(([name, text]) => ({ name, ok: true, text })),
   };

@@ -81,6 +81,8 @@ export function createLoop(deps: LoopDeps): Loop {
         if (check.reason === 'tooLong') store.addFault(instructionTooLong(check.text, deps.robotWords()));
         return check.text;
       }
+      const busy = deps.busy?.() ?? null;
+      if (busy !== null) return busy;
       if (store.session().state !== 'idle') return 'Another task is under way.';
       void driver.runUntilPlan('task', check.instruction);
       return null;
@@ -99,7 +101,8 @@ export function createLoop(deps: LoopDeps): Loop {
       return null;
     },
     startHome() {
-      if (store.session().state === 'idle') void driver.runUntilPlan('home', homeInstruction);
+      const free = (deps.busy?.() ?? null) === null;
+      if (free && store.session().state === 'idle') void driver.runUntilPlan('home', homeInstruction);
     },
     cancel() {
       if (!isCancellable(store.session())) return;
@@ -123,7 +126,7 @@ export function createLoop(deps: LoopDeps): Loop {
       driver.end({ outcome: 'refused', text: `Refused by the operator: ${text}`, fault: null });
     },
     async loadScene(seed) {
-      if (isRunning(store.session())) return false;
+      if (isRunning(store.session()) || (deps.busy?.() ?? null) !== null) return false;
       const robot = deps.clients('robot');
       try {
         if (!robot) throw new Error('the robot process is not connected.');

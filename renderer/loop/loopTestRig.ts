@@ -50,6 +50,7 @@ const summary = {
   robot: 'fr3',
   model: 'test',
   problem: null,
+  origin: null,
 };
 
 export interface World {
@@ -156,7 +157,14 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       executionId: 'execution-1',
     }),
     stop: ({ source, reason }) => ({ ...stopReport, source, reason }),
+    startJog: () => Promise.reject(new Error('not asked for here')),
+    endJog: () => Promise.reject(new Error('not asked for here')),
+    jogGripper: () => Promise.reject(new Error('not asked for here')),
+    startGuiding: () => Promise.reject(new Error('not asked for here')),
+    endGuiding: () => Promise.reject(new Error('not asked for here')),
     resetStop: () => robotState,
+    jogHold: () => undefined,
+    jogRelease: () => undefined,
     heartbeat: () => undefined,
   });
   const cameraStatus = {
@@ -189,6 +197,9 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
+    listPacks: () => ({ packs: [] }),
+    downloadPack: () => Promise.reject(new Error('not asked for here')),
+    cancelDownload: () => ({}),
     propose: ({ proposalId, observationId, instruction, earlier, kinds }) => {
       proposals += 1;
       for (const kind of kinds) {
@@ -215,6 +226,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       const homeText = JSON.stringify({ ...plan, purpose: 'home', grounding: undefined, model: undefined });
       return { ...planned, planText: homeText, planHash: hash(homeText) };
     },
+    planReplay: () => planned,
     verifyPlacement: () => ({
       outcome: 'there',
       measured: [0.5, 0.2, 0.05],

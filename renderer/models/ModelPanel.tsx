@@ -1,7 +1,3 @@
-import { useState } from 'react';
-import { need } from '../loop/clients';
-import { processFault } from '../loop/faults';
-import { robotWords } from '../services/telemetry';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { Facts } from '../ui/Facts';
 import { formatBytes, formatMs, shortHash } from '../ui/format';
@@ -9,8 +5,7 @@ import { modelPlace, sendsWords } from '../ui/modelWords';
 import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import styles from './ModelsPage.module.css';
-
-const loadTimeoutMs = 300_000;
+import { useLoadPack } from './useLoadPack';
 
 const states: Readonly<Record<'loading' | 'ready' | 'busy' | 'failed', readonly [Status, string]>> = {
   loading: ['busy', 'Loading'],
@@ -21,32 +16,12 @@ const states: Readonly<Record<'loading' | 'ready' | 'busy' | 'failed', readonly 
 
 /** Which model answers, and how it is known everywhere: by the hash of its files. */
 export function ModelPanel() {
-  const { bridge, clients, loop, telemetry } = useConsole();
+  const { bridge } = useConsole();
+  const { loading, load } = useLoadPack();
   const inference = useTelemetry(({ inference }) => inference);
   const idle = useLoop(({ session }) => session.state === 'idle' || session.state === 'stopped');
-  const [loading, setLoading] = useState(false);
   const [status, word] = inference ? states[inference.state] : (['bad', 'Not connected'] as const);
   const model = inference?.model;
-
-  async function load(folder: string | undefined): Promise<void> {
-    setLoading(true);
-    try {
-      await need(clients, 'inference').request('loadPack', folder === undefined ? {} : { folder }, {
-        timeoutMs: loadTimeoutMs,
-      });
-    } catch (error) {
-      loop.addFault(
-        processFault(
-          'inference',
-          'Loading the model pack',
-          error,
-          robotWords(telemetry.getState()),
-          'Check the folder, or load the bundled pack again.',
-        ),
-      );
-    }
-    setLoading(false);
-  }
 
   async function choose(): Promise<void> {
     const folder = await bridge.chooseModelFolder();
@@ -96,10 +71,7 @@ export function ModelPanel() {
           onPress={() => void choose()}
           testId="choose-pack"
         >
-          {loading ? 'Loading' : 'Load another pack'}
-        </PushButton>
-        <PushButton disabled={!idle || !inference} busy={loading} onPress={() => void load(undefined)}>
-          Load the bundled pack
+          {loading ? 'Loading' : 'Load a pack from a folder'}
         </PushButton>
       </div>
     </section>

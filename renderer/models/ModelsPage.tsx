@@ -3,6 +3,7 @@ import { EndpointsPanel } from './endpoints/EndpointsPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
+import { PacksPanel } from './PacksPanel';
 import { ProcessPanel } from './ProcessPanel';
 import { SettingsPanel } from './SettingsPanel';
 
@@ -11,8 +12,11 @@ export function ModelsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.panels}>
-        <ModelPanel />
-        <SettingsPanel />
+        <div className={styles.column}>
+          <ModelPanel />
+          <SettingsPanel />
+        </div>
+        <PacksPanel />
         <EndpointsPanel />
         <FencesPanel />
         <ProcessPanel />

@@ -40,7 +40,7 @@ const madeIn: Readonly<Record<Exclude<Noun, 'instruction'>, SessionStateName>> =
   verification: 'verifying',
 };
 
-const notNeededAtHome: ReadonlySet<Noun> = new Set(['observation', 'proposal', 'verification']);
+const notNeededWithoutModel: ReadonlySet<Noun> = new Set(['observation', 'proposal', 'verification']);
 
 /** The noun that is being made now; the instruction while nothing runs. */
 export function currentNoun({ session }: LoopView): Noun {
@@ -71,7 +71,8 @@ export function nounCard(noun: Noun, view: LoopView): NounCard {
     return { status: 'ok', summary: run.instruction };
   }
   if (!run) return { status: 'todo', summary: '' };
-  if (run.purpose === 'home' && notNeededAtHome.has(noun)) return { status: 'off', summary: 'not needed' };
+  if (run.purpose !== 'task' && notNeededWithoutModel.has(noun))
+    return { status: 'off', summary: 'not needed' };
   const made = summaryOf(noun, run);
   if (noun === 'proposal' && session.state === 'awaitingAnswer') {
     return { status: 'needsYou', summary: 'needs your answer' };
@@ -91,7 +92,7 @@ export function nounCard(noun: Noun, view: LoopView): NounCard {
 
 function firstMissing(run: RunView): Noun | undefined {
   return nouns.find((noun) => {
-    if (noun === 'instruction' || (run.purpose === 'home' && notNeededAtHome.has(noun))) return false;
+    if (noun === 'instruction' || (run.purpose !== 'task' && notNeededWithoutModel.has(noun))) return false;
     const status = summaryOf(noun, run)?.status;
     return status !== 'ok' && status !== 'warn';
   });

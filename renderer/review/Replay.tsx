@@ -35,6 +35,7 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
   const [timeSec, setTimeSec] = useState(() => nouns.execution[0]?.timeSec ?? 0);
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(1);
+  const [camera, setCamera] = useState(detail.cameras[0]?.topic);
 
   useEffect(() => {
     if (!playing) return;
@@ -55,7 +56,7 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
 
   /** To the picture before or after the one at the cursor. */
   function stepFrame(by: 1 | -1): void {
-    const times = detail.frameTimesSec;
+    const times = detail.cameras.find(({ topic }) => topic === camera)?.frameTimesSec ?? [];
     const next =
       by === 1
         ? times.find((time) => time > timeSec + frameToleranceSec)
@@ -74,7 +75,14 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
     <div className={styles.replay} data-testid="replay-view" data-episode={detail.summary.episodeId}>
       <ReplayHead detail={detail} />
       <div className={styles.left}>
-        <ReplayPictures episodeId={detail.summary.episodeId} nouns={nouns} timeSec={timeSec} />
+        <ReplayPictures
+          episodeId={detail.summary.episodeId}
+          cameras={detail.cameras}
+          camera={camera}
+          onCamera={setCamera}
+          nouns={nouns}
+          timeSec={timeSec}
+        />
         <JointChart detail={detail} nouns={nouns} timeSec={timeSec} onSeek={seek} />
       </div>
       <div className={styles.right}>

@@ -15,6 +15,7 @@ const episode = (fileName: string, change: Partial<EpisodeSummary>): EpisodeSumm
   model: 'R1 Small 1',
   outcome: 'succeeded',
   problem: null,
+  origin: null,
   ...change,
 });
 const episodes = [

@@ -39,6 +39,7 @@ const detail: EpisodeDetail = {
     model: 'm',
     outcome: 'succeeded',
     problem: null,
+    origin: null,
   },
   records: [
     link(0, 'instruction', start + 0.5, { text: 'put it there' }),
@@ -49,7 +50,9 @@ const detail: EpisodeDetail = {
     link(5, 'verification', start + 9, { outcome: 'there', text: 'It is there.', distance: 0.01 }),
   ],
   joints: { names: ['finger', 'j0', 'j1'], timeSec, positions: [timeSec, timeSec.map((t) => -t), timeSec] },
-  frameTimesSec: [],
+  desired: null,
+  cameras: [],
+  notShown: [],
 };
 
 describe('readEpisode', () => {

@@ -1,6 +1,7 @@
 import { Line } from '@react-three/drei';
 import type { Grounding } from '../../shared/contract/plan';
 import { boxEdges, type Point } from './boxEdges';
+import { UncertaintyMark } from './UncertaintyMark';
 
 function circle(center: readonly number[], radius: number): Point[] {
   const [x = 0, y = 0, z = 0] = center;
@@ -17,11 +18,15 @@ interface Props {
 
 /** Where the proposal lies in space: the object's box, the way of the gripper's tip, the place. */
 export function GroundingMarks({ grounding, color }: Props) {
-  const { objectCenter, objectSize, waypoints, placePoint, placeRadius } = grounding;
+  const { objectCenter, objectSize, waypoints, placePoint, placeRadius, uncertainty } = grounding;
   return (
     <group>
       <Line points={boxEdges(objectCenter, objectSize)} color={color} lineWidth={1.5} />
       {waypoints.length > 1 && <Line points={waypoints} color={color} lineWidth={2} />}
+      {uncertainty && <UncertaintyMark center={objectCenter} covariance={uncertainty.object} />}
+      {uncertainty?.place && placePoint && (
+        <UncertaintyMark center={placePoint} covariance={uncertainty.place} />
+      )}
       {waypoints.map((point) => (
         <mesh key={point.join()} position={point}>
           <sphereGeometry args={[0.008, 10, 8]} />

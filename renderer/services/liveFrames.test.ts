@@ -34,7 +34,7 @@ function setUp() {
       const { jpeg } = frame as EncodedFrame;
       whileDecoding();
       if (jpeg.length === 0) throw new Error('not a picture');
-      return { width: 1, height: 1, close: () => closed.push(jpeg[0] ?? 0) } as unknown as ImageBitmap;
+      return { width: jpeg[0], height: 1, close: () => closed.push(jpeg[0] ?? 0) } as unknown as ImageBitmap;
     },
     () => nowMs,
     () => nowMs / 1000,
@@ -74,32 +74,33 @@ describe('createLiveFrames', () => {
     expect(ready()).toBe(3);
   });
 
-  it('shows the newest picture to whoever listens and frees the one before', async () => {
+  it('gives the present picture and each new one to whoever listens, and decodes for nobody else', async () => {
     const { frames, send, closed } = setUp();
     const drawn: (number | null)[] = [];
     await send(1, 0.9);
-    const end = frames.listen((frame) => drawn.push(frame?.stampSec ?? null));
+    const end = frames.listen((bitmap) => drawn.push(bitmap?.width ?? null));
     await send(2, 0.95);
     end();
     await send(3, 0.99);
-    expect(drawn).toEqual([0.9, 0.95]);
-    expect(closed).toEqual([1, 2]);
+    expect(drawn).toEqual([1, 2]);
+    expect(closed).toEqual([]);
+    expect(frames.count()).toBe(3);
   });
 
   it('leaves nothing of a camera when another one is chosen, not even what was being decoded', async () => {
     const { frames, send, closed, whileDecoding } = setUp();
     const drawn: (number | null)[] = [];
+    frames.listen((bitmap) => drawn.push(bitmap?.width ?? null));
     await send(1, 0.9);
-    frames.listen((frame) => drawn.push(frame?.stampSec ?? null));
     whileDecoding(frames.forget);
     await send(2, 0.95);
-    expect(drawn).toEqual([0.9, null]);
-    expect(closed.sort()).toEqual([1, 2]);
+    expect(drawn).toEqual([1, null]);
+    expect(closed).toEqual([2]);
     expect(frames.ageMs()).toBeNull();
     expect(frames.fps()).toBe(0);
     whileDecoding(() => undefined);
     await send(3, 0.99);
-    expect(drawn.at(-1)).toBe(0.99);
+    expect(drawn.at(-1)).toBe(3);
   });
 
   it('knows the age of the picture, also when nothing comes any more', async () => {

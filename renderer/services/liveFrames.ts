@@ -1,19 +1,18 @@
 import type { LiveFrame } from '../../shared/contract/cameraContract';
+import { writeRgba } from '../../shared/picture/rgbaOfRgb';
 import type { ClientTable } from '../loop/clients';
 
-export interface ShownFrame {
-  readonly bitmap: ImageBitmap;
-  readonly stampSec: number;
-}
+/** Takes a picture, which is then the taker's own: to show it, or to close it. Null: there is none any more. */
+export type Draw = (bitmap: ImageBitmap | null) => void;
 
 /** The newest live picture, drawn by whoever listens. Pictures never go through React. */
 export interface LiveFrames {
   attach(camera: ClientTable['camera']): void;
   /**
-   * Calls back with each new picture, and at once with the present one; null: there is none any more.
-   * Returns the end of it.
+   * Calls back with each new picture, and soon with the present one. Returns the end of it. While nobody
+   * listens, nothing is decoded.
    */
-  listen(draw: (frame: ShownFrame | null) => void): () => void;
+  listen(draw: Draw): () => void;
   /** Another camera is shown from now on: no picture of the one before stands under its name. */
   forget(): void;
   /** Age of the newest picture (ms) against the robot's clock; null before the first. */
@@ -35,12 +34,10 @@ export function createLiveFrames(
   nowMs: () => number,
   robotNowSec: () => number,
 ): LiveFrames {
-  const listeners = new Set<(frame: ShownFrame | null) => void>();
-  let shown: ShownFrame | undefined;
+  const listeners = new Set<Draw>();
+  let shown: LiveFrame | undefined;
   let arrivals: number[] = [];
   let arrived = 0;
-  /** How often was forgotten: a picture that was being decoded then is not shown. */
-  let epoch = 0;
   /** Age at arrival and when that was: it goes on growing if nothing comes. */
   let newest: { readonly ageMs: number; readonly atMs: number } | undefined;
 
@@ -49,16 +46,16 @@ export function createLiveFrames(
     newest = { ageMs: Math.max(0, (robotNowSec() - frame.stampSec) * 1000), atMs: now };
     arrived++;
     arrivals = [...arrivals.filter((at) => at > now - fpsWindowMs), now];
-    const from = epoch;
+    if (shown) release(shown);
+    shown = frame;
+    await Promise.all([...listeners].map((draw) => give(draw, frame)));
+  }
+
+  /** What was overtaken or forgotten while it was being decoded is not shown. */
+  async function give(draw: Draw, frame: LiveFrame): Promise<void> {
     const bitmap = await decode(frame);
-    if (epoch !== from) {
-      bitmap.close();
-      return;
-    }
-    const before = shown;
-    shown = { bitmap, stampSec: frame.stampSec };
-    for (const draw of listeners) draw(shown);
-    before?.bitmap.close();
+    if (shown === frame && listeners.has(draw)) draw(bitmap);
+    else bitmap.close();
   }
 
   return {
@@ -74,14 +71,13 @@ export function createLiveFrames(
     },
     listen(draw) {
       listeners.add(draw);
-      if (shown) draw(shown);
+      if (shown) give(draw, shown).catch(() => undefined);
       return () => listeners.delete(draw);
     },
     forget() {
-      epoch++;
-      for (const draw of listeners) draw(null);
-      shown?.bitmap.close();
+      if (shown) release(shown);
       shown = undefined;
+      for (const draw of listeners) draw(null);
       newest = undefined;
       arrivals = [];
     },
@@ -94,11 +90,22 @@ export function createLiveFrames(
   };
 }
 
-export function decodeFrame(frame: LiveFrame): Promise<ImageBitmap> {
-  if ('jpeg' in frame) {
-    return createImageBitmap(new Blob([new Uint8Array(frame.jpeg)], { type: 'image/jpeg' }));
-  }
-  const { width, height, rgba } = frame;
-  const pixels = new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.byteLength);
-  return createImageBitmap(new ImageData(pixels, width, height));
+/** Gives memory back at once: megabytes thirty times a second would keep the garbage collector busy. */
+function release(frame: LiveFrame): void {
+  if ('rgb' in frame) (frame.rgb.buffer as { transfer?(length: number): unknown }).transfer?.(0);
+}
+
+/** Makes bitmaps of pictures, JPEG or pixels. Pixels are widened in the same memory again and again. */
+export function createFrameDecoder(): (frame: LiveFrame) => Promise<ImageBitmap> {
+  let wide: ImageData | undefined;
+  return (frame) => {
+    if ('jpeg' in frame) {
+      return createImageBitmap(new Blob([new Uint8Array(frame.jpeg)], { type: 'image/jpeg' }));
+    }
+    const { width, height, rgb } = frame;
+    if (wide?.width !== width || wide.height !== height) wide = new ImageData(width, height);
+    writeRgba(rgb, wide.data);
+    // The bitmap has its copy when this returns.
+    return createImageBitmap(wide);
+  };
 }

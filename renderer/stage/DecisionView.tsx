@@ -10,6 +10,7 @@ import { Pane } from './Pane';
 import { Picture } from './Picture';
 import { PointAt } from './PointAt';
 import { proposedBy } from './proposed';
+import { uncertaintyMarks } from './uncertaintyMarks';
 
 interface Props {
   readonly large: boolean;
@@ -52,6 +53,7 @@ export function DecisionView({ large, onLarge }: Props) {
                 height={size.height}
                 box={box}
                 waypoints={waypoints}
+                ellipses={uncertaintyMarks(run)}
                 preview={preview}
                 testIds="overlay"
               />

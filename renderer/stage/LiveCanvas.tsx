@@ -2,25 +2,27 @@ import { useEffect, useRef } from 'react';
 import { useConsole } from '../ui/ConsoleContext';
 import type { Size } from './fitBox';
 
-/** Draws each live picture as it comes; React has no part in it except when the picture's size changes. */
+/**
+ * Shows each live picture as it comes; React has no part in it except when the picture's size changes. The
+ * bitmap itself becomes the canvas's content: drawing it there would copy it twice more.
+ */
 export function LiveCanvas({ onSize }: { readonly onSize: (size: Size) => void }) {
   const { frames } = useConsole();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   useEffect(
     () =>
-      frames.listen((frame) => {
+      frames.listen((bitmap) => {
         const canvas = canvasRef.current;
-        if (!canvas) return;
-        const context = canvas.getContext('2d');
-        if (!frame) context?.clearRect(0, 0, canvas.width, canvas.height);
-        if (!frame || document.hidden) return;
-        const { bitmap } = frame;
-        if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
+        if (!canvas || (bitmap && document.hidden)) {
+          bitmap?.close();
+          return;
+        }
+        if (bitmap && (canvas.width !== bitmap.width || canvas.height !== bitmap.height)) {
           canvas.width = bitmap.width;
           canvas.height = bitmap.height;
           onSize({ width: bitmap.width, height: bitmap.height });
         }
-        context?.drawImage(bitmap, 0, 0);
+        canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
       }),
     [frames, onSize],
   );

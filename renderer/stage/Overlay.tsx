@@ -1,4 +1,5 @@
 import type { Box } from '../../shared/contract/proposal';
+import type { Ellipse } from '../../shared/geometry/covariance';
 import styles from './Overlay.module.css';
 
 interface Props {
@@ -6,6 +7,8 @@ interface Props {
   readonly height: number;
   readonly box: Box | null;
   readonly waypoints: readonly (readonly [number, number])[];
+  /** How well the places of a plan are known, in pixels; absent: none are drawn. */
+  readonly ellipses?: readonly Ellipse[];
   /** The answer is still being given: drawn dashed. */
   readonly preview: boolean;
   /** Two pictures carry the same overlay: each has its own test id prefix. */
@@ -13,7 +16,7 @@ interface Props {
 }
 
 /** The model's box and path on the picture. Fractions of the picture become its pixels. */
-export function Overlay({ width, height, box, waypoints, preview, testIds }: Props) {
+export function Overlay({ width, height, box, waypoints, ellipses = [], preview, testIds }: Props) {
   const points = waypoints.map(([x, y]) => [x * width, y * height] as const);
   const path = points.map(([x, y]) => `${x},${y}`).join(' ');
   const last = points.at(-1);
@@ -31,7 +34,32 @@ export function Overlay({ width, height, box, waypoints, preview, testIds }: Pro
           {last && <circle className={styles.target} cx={last[0]} cy={last[1]} r={2.5} />}
         </g>
       )}
+      {ellipses.map((ellipse) => (
+        <EllipseMark key={ellipse.center.join()} ellipse={ellipse} testId={`${testIds}-ellipse`} />
+      ))}
     </svg>
+  );
+}
+
+/** px: smaller ones could not be seen. */
+const leastRadius = 3;
+
+/** Half axes and turn of an ellipse, over a dark line that shows it on any ground. */
+function EllipseMark({ ellipse, testId }: { ellipse: Ellipse; testId: string }) {
+  const { center, radii, angle } = ellipse;
+  const shape = {
+    cx: center[0],
+    cy: center[1],
+    rx: Math.max(leastRadius, radii[0]),
+    ry: Math.max(leastRadius, radii[1]),
+    transform: `rotate(${(angle * 180) / Math.PI} ${center[0]} ${center[1]})`,
+  };
+  return (
+    <g>
+      <title>Known this well: 95 of 100 times it lies inside</title>
+      <ellipse className={styles.halo} {...shape} />
+      <ellipse className={styles.known} {...shape} data-testid={testId} />
+    </g>
   );
 }
 

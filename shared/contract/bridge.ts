@@ -10,6 +10,7 @@ import {
   profileEntrySchema,
   profileIdSchema,
 } from './connectionView';
+import { demonstrateSettingsSchema } from './demonstrationKeys';
 import {
   type Endpoint,
   type EndpointEntry,
@@ -70,6 +71,7 @@ const settingsFields = {
   connection: connectionIdSchema,
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
   rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
+  demonstrate: demonstrateSettingsSchema,
   /** By connection; one that is not here has the default fences. Set through the robot process only. */
   fences: z.record(connectionIdSchema, fencesSchema),
 };
@@ -81,6 +83,7 @@ export const settingsSchema = z.object({
   sceneSeed: settingsFields.sceneSeed.default(1),
   connection: settingsFields.connection.default('simulator'),
   rosOverlays: settingsFields.rosOverlays.default([]),
+  demonstrate: settingsFields.demonstrate.prefault({}),
   fences: settingsFields.fences.default({}),
 });
 /**

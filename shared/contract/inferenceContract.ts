@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reach } from '../endpoint/reach';
 import type { Contract } from './channel';
-import { emptySchema, faultTextSchema, finite, idSchema } from './common';
+import { emptySchema, faultTextSchema, finite, idSchema, sha256Schema } from './common';
 import {
   boxConventionSchema,
   maxTurns,
@@ -27,6 +27,21 @@ export const inferenceStatusSchema = z.object({
 });
 export type InferenceStatus = z.infer<typeof inferenceStatusSchema>;
 
+/** A model pack on this machine; `problem` says why it cannot be read, and then the other words are empty. */
+export const packOnDiskSchema = z.object({
+  folder: z.string().max(4000),
+  bundled: z.boolean(),
+  name: z.string().max(200),
+  version: z.string().max(80),
+  bytes: finite.nonnegative(),
+  packHash: sha256Schema.nullable(),
+  problem: z.string().max(1000).nullable(),
+});
+export type PackOnDisk = z.infer<typeof packOnDiskSchema>;
+
+export const downloadSchema = z.object({ doneBytes: finite.nonnegative(), totalBytes: finite.nonnegative() });
+export type Download = z.infer<typeof downloadSchema>;
+
 export const inferenceContract = {
   name: 'inference',
   requests: {
@@ -36,6 +51,14 @@ export const inferenceContract = {
       params: z.object({ folder: z.string().max(4000).optional() }),
       result: inferenceStatusSchema,
     },
+    /** The packs that can be loaded: the bundled one and those that were downloaded. */
+    listPacks: { params: emptySchema, result: z.object({ packs: z.array(packOnDiskSchema).max(1000) }) },
+    /** Downloads a pack by the address and the hash of its manifest; what arrived before is gone on from. One at a time. */
+    downloadPack: {
+      params: z.object({ manifestUrl: z.string().min(1).max(4000), manifestHash: sha256Schema }),
+      result: z.object({ folder: z.string().max(4000) }),
+    },
+    cancelDownload: { params: emptySchema, result: emptySchema },
     /** One generation for each kind, in order, on one Observation. Rejected while another runs. */
     propose: {
       params: z.object({
@@ -52,6 +75,7 @@ export const inferenceContract = {
   notices: {},
   events: {
     status: inferenceStatusSchema,
+    download: downloadSchema,
     token: z.object({
       proposalId: idSchema,
       kind: proposalKindSchema,

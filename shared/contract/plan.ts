@@ -23,6 +23,8 @@ export const phaseSchema = z.enum([
   'release',
   'retreat',
   'home',
+  /** A recorded motion, run again. */
+  'replay',
 ]);
 export type Phase = z.infer<typeof phaseSchema>;
 
@@ -62,6 +64,9 @@ export const planCheckSchema = z.object({
 });
 export type PlanCheck = z.infer<typeof planCheckSchema>;
 
+/** How uncertain a point is, one standard deviation squared (m^2): xx, xy, xz, yy, yz, zz. */
+const covarianceSchema = z.tuple([finite, finite, finite, finite, finite, finite]);
+
 /** Where the Proposal lies in 3D (base frame). */
 export const groundingSchema = z.object({
   objectCenter: vec3Schema,
@@ -78,6 +83,14 @@ export const groundingSchema = z.object({
   placePoint: vec3Schema.optional(),
   /** Within this distance (m, horizontally) of placePoint the object counts as placed. */
   placeRadius: finite.positive().optional(),
+  /** How well these places are known; `waypoints` one each. */
+  uncertainty: z
+    .object({
+      object: covarianceSchema,
+      waypoints: z.array(covarianceSchema).max(64),
+      place: covarianceSchema.optional(),
+    })
+    .optional(),
 });
 export type Grounding = z.infer<typeof groundingSchema>;
 
@@ -87,7 +100,7 @@ export type Grounding = z.infer<typeof groundingSchema>;
  */
 export const planSchema = z.object({
   version: z.literal(1),
-  purpose: z.enum(['task', 'home']),
+  purpose: z.enum(['task', 'home', 'replay']),
   createdAtSec: finite,
   robot: z.string().min(1).max(100),
   /** SHA-256 of the joint limits that the plan was made within. */

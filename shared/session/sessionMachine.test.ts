@@ -21,6 +21,7 @@ const failed: Ending = {
 const events: readonly SessionEvent[] = [
   { type: 'begin', purpose: 'task' },
   { type: 'begin', purpose: 'home' },
+  { type: 'begin', purpose: 'replay' },
   { type: 'observed' },
   { type: 'proposed' },
   { type: 'asked' },

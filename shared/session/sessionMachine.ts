@@ -25,7 +25,7 @@ export const sessionStateNames = [
 export type SessionStateName = (typeof sessionStateNames)[number];
 
 /** A task goes through the whole loop; `home` is planned and approved, but not seen or proposed. */
-export type Purpose = 'task' | 'home';
+export type Purpose = 'task' | 'home' | 'replay';
 
 /** How a run ended, in words that the operator reads. */
 export interface Ending {
@@ -106,7 +106,9 @@ export function advance(session: Session, event: SessionEvent): Session {
   switch (event.type) {
     case 'begin':
       if (session.state !== 'idle') return session;
-      return event.purpose === 'task' ? { state: 'observing' } : { state: 'planning', purpose: 'home' };
+      return event.purpose === 'task'
+        ? { state: 'observing' }
+        : { state: 'planning', purpose: event.purpose };
     case 'observed':
       return session.state === 'observing' ? { state: 'proposing' } : session;
     case 'proposed':

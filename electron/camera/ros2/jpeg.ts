@@ -1,7 +1,8 @@
+import { rgbaOfRgb } from '../../../shared/picture/rgbaOfRgb';
 import { decodePicture } from '../../pictures/decodePicture';
 import { encodeJpeg, viewQuality } from '../../pictures/encodePicture';
 import { pictureHeader } from '../../pictures/pictureHeader';
-import { rgbaOfRgb, rgbOfRgba } from '../../pictures/pixels';
+import { rgbOfRgba } from '../../pictures/pixels';
 
 export function jpegOf(rgb: Uint8Array, width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
   return encodeJpeg({ width, height, rgba: rgbaOfRgb(rgb) }, viewQuality);

@@ -22,7 +22,7 @@ export interface ImageMessage {
   readonly bigEndian: boolean;
   /** Bytes from one row to the next. */
   readonly step: number;
-  readonly data: Uint8Array;
+  readonly data: Uint8Array<ArrayBuffer>;
 }
 
 /** sensor_msgs/CompressedImage. */
@@ -65,7 +65,7 @@ const readRawImage = readerOf<{
   encoding: string;
   is_bigendian: number;
   step: number;
-  data: Uint8Array;
+  data: Uint8Array<ArrayBuffer>;
 }>('sensor_msgs/Image');
 
 const readRawCompressed = readerOf<{ header: Header; format: string; data: Uint8Array<ArrayBuffer> }>(

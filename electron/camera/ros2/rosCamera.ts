@@ -1,10 +1,10 @@
 import type { Observation } from '../../../shared/contract/common';
 import type { CameraChannel } from '../../../shared/contract/connection';
 import type { Pose } from '../../../shared/geometry/pose';
+import { colorEncodingOf, rgbOf } from '../../pictures/colorImage';
 import { takesAnything } from '../../ros2/qos';
 import type { Picture, PictureLine, PictureSource } from '../pictureSource';
 import { stalledAfterMs } from '../pictureWatch';
-import { colorEncodingOf, rgbaOf, rgbOf } from './colorImage';
 import { createDepthHistory, mostApartSec } from './depthHistory';
 import { depthOf } from './depthImage';
 import { jpegOf, rgbOfCompressed, shownJpeg } from './jpeg';
@@ -133,7 +133,7 @@ export function openRosCamera(options: RosCameraOptions, open: (source: PictureS
   async function shown(picture: Color) {
     if (picture.kind === 'compressed') return { jpeg: await shownJpeg(picture.image.data) };
     const { width, height } = picture.image;
-    return { width, height, rgba: rgbaOf(picture.image) };
+    return { width, height, rgb: rgbOf(picture.image) };
   }
 
   function poseOf(frame: string, stampSec: number | 'newest'): Lookup {

@@ -5,6 +5,9 @@ import { outcomeSchema } from '../../../shared/contract/recorderContract';
 export const episodeMetadataName = 'r1_episode';
 export const outcomeMetadataName = 'r1_outcome';
 
+/** What this console writes and reads; a file with a greater number is one of a newer console. */
+const formatVersion = 1;
+
 const numberText = z.string().transform(Number).pipe(z.number().finite());
 
 /** Written first. */
@@ -18,6 +21,8 @@ export interface EpisodeStart {
   readonly startedAtSec: number;
   /** This machine's clock, ISO 8601. */
   readonly startedAtUtc: string;
+  /** Where it comes from, in words, when this console did not record it itself; else null. */
+  readonly origin: string | null;
 }
 
 /** Written last; what a sudden end leaves out is put there by the repair. */
@@ -41,6 +46,8 @@ export function startToMetadata(start: EpisodeStart, chainRule: string): Map<str
     ['started_at_sec', String(start.startedAtSec)],
     ['started_at_utc', start.startedAtUtc],
     ['chain_rule', chainRule],
+    ['format_version', String(formatVersion)],
+    ...(start.origin === null ? [] : ([['origin', start.origin]] as const)),
   ]);
 }
 
@@ -53,6 +60,7 @@ const startSchema = z
     app_version: z.string(),
     started_at_sec: numberText,
     started_at_utc: z.string(),
+    origin: z.string().optional(),
   })
   .transform(
     (m): EpisodeStart => ({
@@ -63,6 +71,7 @@ const startSchema = z
       appVersion: m.app_version,
       startedAtSec: m.started_at_sec,
       startedAtUtc: m.started_at_utc,
+      origin: m.origin ?? null,
     }),
   );
 
@@ -93,6 +102,14 @@ const endSchema = z
       problem: m.problem ?? null,
     }),
   );
+
+/** Why an episode of a newer console is not opened, in words; undefined when it is none. */
+export function newerVersionProblem(entries: ReadonlyMap<string, string>): string | undefined {
+  const version = Number(entries.get('format_version') ?? formatVersion);
+  if (version <= formatVersion) return undefined;
+  const by = entries.get('app_version');
+  return `This episode was recorded by a newer version of the console${by ? ` (${by})` : ''}: its form is number ${version}, and this one reads up to ${formatVersion}. Open it with that version; the file is left as it is.`;
+}
 
 /** Undefined when the entries are not those of an episode. */
 export function startFromMetadata(entries: ReadonlyMap<string, string>): EpisodeStart | undefined {

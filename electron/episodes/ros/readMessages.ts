@@ -30,7 +30,11 @@ export function decodeString(data: Uint8Array): string {
 const imageReader = new MessageReader(parse(rosSchemaText('sensor_msgs/CompressedImage'), { ros2: true }));
 const imageSchema = z.object({
   header: headerSchema,
-  format: z.enum(['jpeg', 'png']),
+  // Ours say jpeg or png; other programs add how the pixels were, as in "rgb8; jpeg compressed bgr8".
+  format: z
+    .string()
+    .transform((format) => /jpe?g|png/i.exec(format)?.[0].toLowerCase().replace('jpg', 'jpeg'))
+    .pipe(z.enum(['jpeg', 'png'])),
   data: z.instanceof(Uint8Array),
 });
 export type CompressedImage = z.infer<typeof imageSchema>;
@@ -38,4 +42,18 @@ export type CompressedImage = z.infer<typeof imageSchema>;
 /** Format and bytes of a sensor_msgs/CompressedImage. Throws when the bytes are not one. */
 export function decodeCompressedImage(data: Uint8Array): CompressedImage {
   return imageSchema.parse(imageReader.readMessage(data));
+}
+
+const rawReader = new MessageReader(parse(rosSchemaText('sensor_msgs/Image'), { ros2: true }));
+const rawSchema = z.object({
+  width: z.number(),
+  height: z.number(),
+  encoding: z.string(),
+  step: z.number(),
+  data: z.instanceof(Uint8Array),
+});
+
+/** Size, encoding and bytes of a sensor_msgs/Image. Throws when the bytes are not one. */
+export function decodeRawImage(data: Uint8Array): z.infer<typeof rawSchema> {
+  return rawSchema.parse(rawReader.readMessage(data));
 }

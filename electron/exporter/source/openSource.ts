@@ -3,13 +3,14 @@ import type { EpisodeEnd, EpisodeStart } from '../../episodes/format/episodeMeta
 import type { ChainedRecord } from '../../episodes/format/hashChain';
 import { topics } from '../../episodes/format/topics';
 import { withFile } from '../../episodes/mcap/fileReadable';
+import { type CameraTopic, cameraTopics } from '../../episodes/reading/cameraTopics';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { openIndexed } from '../../episodes/reading/openIndexed';
 import { readRecords } from '../../episodes/reading/readRecords';
 import { decodeJointState } from '../../episodes/ros/readMessages';
 import { seconds } from '../../episodes/ros/rosTime';
 import { ExportProblem } from '../exportProblem';
-import { type CameraTopic, cameraTopics } from './cameraTopics';
+
 import type { JointSeries } from './jointSeries';
 
 /** One episode, open for reading. Times are seconds since its beginning. */

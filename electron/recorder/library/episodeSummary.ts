@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import type { EpisodeSummary } from '../../../shared/contract/recorderContract';
 import { type FileReadable, withFile } from '../../episodes/mcap/fileReadable';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
-import { type IndexedEpisode, openIndexed } from '../../episodes/reading/openIndexed';
+import { type IndexedEpisode, openAnyRecording } from '../../episodes/reading/openIndexed';
 
 /** One line of the list. A file that cannot be read is a line too, with the reason as its `problem`. */
 export async function episodeSummary(file: EpisodeFile): Promise<EpisodeSummary> {
   try {
     if (file.active) throw new Error(await unfinished(file.path));
     return await withFile(file.path, async (readable) =>
-      summaryOf(file, readable, await openIndexed(readable)),
+      summaryOf(file, readable, await openAnyRecording(readable, file.episodeId)),
     );
   } catch (error) {
     const { size, mtimeMs } = await stat(file.path).catch(() => ({ size: 0, mtimeMs: 0 }));
@@ -22,6 +22,7 @@ export async function episodeSummary(file: EpisodeFile): Promise<EpisodeSummary>
       robot: '',
       model: '',
       outcome: 'interrupted',
+      origin: null,
       problem: error instanceof Error ? error.message : String(error),
     };
   }
@@ -43,6 +44,7 @@ export function summaryOf(
     robot: start.robot,
     model: start.model,
     outcome: end?.outcome ?? 'interrupted',
+    origin: start.origin,
     problem: end ? end.problem : 'The file does not say how the episode ended.',
   };
 }

@@ -35,3 +35,6 @@ export function decodeJointState(bytes: Uint8Array): JointStateMessage {
 function stamp(reader: CdrReader) {
   return { sec: reader.int32(), nanosec: reader.uint32() };
 }
+
+/** The text of a serialized std_msgs/String; throws on bytes that are none. */
+export const readString = (bytes: Uint8Array): string => new CdrReader(bytes).string();

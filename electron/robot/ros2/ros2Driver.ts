@@ -1,13 +1,15 @@
 import type { GripperChannel } from '../../../shared/contract/connection';
-import { trajectoryResultCode } from '../../../shared/contract/simulatorContract';
+import { type TrajectoryGoal, trajectoryResultCode } from '../../../shared/contract/simulatorContract';
 import type { RobotModel } from '../../../shared/robot/robotModel';
 import type { Clock } from '../clock';
 import type { DriverEvents, GripperEnd, RobotDriver } from '../driver';
 import type { ActionChannel } from './actionChannel';
 import { encodeTrajectoryGoal } from './encodeGoal';
 import { createFeedbackTimes } from './feedbackTimes';
+import { followJointTrajectoryGoal } from './followJointTrajectoryGoal';
 import type { GoalId } from './goalIds';
 import { gripperEnd, gripperMessage } from './gripperGoals';
+import type { GoalMessage } from './robotWire';
 
 /** ms: a controller that told of its progress and then says nothing for so long has gone. */
 const feedbackSilenceMs = 500;
@@ -28,6 +30,12 @@ export interface Ros2DriverOptions {
 
 const without = { width: Number.NaN, effort: Number.NaN, stalled: false, reachedGoal: false };
 const notConnected = 'The connection to the robot is closed.';
+
+/** A motion as the action wants it. */
+export const trajectoryMessage = (goal: TrajectoryGoal): GoalMessage => ({
+  plain: () => followJointTrajectoryGoal(goal),
+  bytes: (id) => encodeTrajectoryGoal(id, goal),
+});
 
 /** The driver of one connection over a link: goals, cancels, and the end of all of them with it. */
 export function createRos2Driver(options: Ros2DriverOptions) {
@@ -63,7 +71,7 @@ export function createRos2Driver(options: Ros2DriverOptions) {
         );
       });
       const { status, code, text } = await arm.send(options.nextGoalId(), {
-        message: { bytes: (id) => encodeTrajectoryGoal(id, goal) },
+        message: trajectoryMessage(goal),
         onFeedback: (feedback) => {
           toldAtMs = clock.nowMs();
           const told = times(feedback);
@@ -86,7 +94,7 @@ export function createRos2Driver(options: Ros2DriverOptions) {
       if (!(goal.width >= 0 && goal.width <= maxWidth)) {
         return rejected(`The gripper opens from 0 to ${maxWidth} m, and not to ${goal.width} m.`);
       }
-      const message = { plain: gripperMessage(gripper, goal, options.width(), maxWidth) };
+      const message = { plain: () => gripperMessage(gripper, goal, options.width(), maxWidth) };
       return gripperEnd(gripper, await hand.send(options.nextGoalId(), { message }), options.width());
     },
     cancel() {

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { connectionSchema, type Ros2Profile } from '../../../shared/contract/connection';
 import { fr3 } from '../../../shared/robot/fr3';
 import { realClock } from '../../robot/clock';
+import { openDdsWire } from '../../robot/ros2/dds/ddsWire';
 import { createRos2Link, type Ros2LinkOptions } from '../../robot/ros2/ros2Link';
 
 /** The profile of the robot of the tests. */
@@ -39,6 +40,7 @@ export function testLink(
 ): ReturnType<typeof createRos2Link> {
   return createRos2Link({
     profile: peerProfile(),
+    openWire: () => openDdsWire(realClock),
     clock: realClock,
     who: 'test',
     randomBytes,

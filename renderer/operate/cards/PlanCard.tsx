@@ -1,8 +1,9 @@
+import { type Covariance, largestSigma, shownSigmas } from '../../../shared/geometry/covariance';
 import { phaseWords } from '../../plan/phaseWords';
 import { phaseSpans, segmentSpans } from '../../plan/planClock';
 import { useLoop } from '../../ui/ConsoleContext';
 import { Facts } from '../../ui/Facts';
-import { formatMillimetres, formatMs, formatPoint, formatSec } from '../../ui/format';
+import { formatFineMillimetres, formatMillimetres, formatMs, formatPoint, formatSec } from '../../ui/format';
 import { StatusMark } from '../../ui/StatusMark';
 import styles from './card.module.css';
 
@@ -40,7 +41,10 @@ export function PlanCard() {
         },
         ...(grounding
           ? [
-              { name: 'Object at', value: formatPoint(grounding.objectCenter) },
+              {
+                name: 'Object at',
+                value: `${formatPoint(grounding.objectCenter)}${known(grounding.uncertainty?.object)}`,
+              },
               {
                 name: 'Object size',
                 value: grounding.objectSize.map((length) => formatMillimetres(length)).join(' \u00d7 '),
@@ -59,7 +63,7 @@ export function PlanCard() {
           ? [
               {
                 name: 'Place at',
-                value: `${formatPoint(grounding.placePoint)}${
+                value: `${formatPoint(grounding.placePoint)}${known(grounding.uncertainty?.place)}${
                   grounding.placeRadius ? `, within ${formatMillimetres(grounding.placeRadius)}` : ''
                 }`,
               },
@@ -79,3 +83,8 @@ export function PlanCard() {
 }
 
 const noFailures: never[] = [];
+
+/** " ± 3 mm": 95 of 100 lie within; nothing where it is not known. */
+function known(covariance: Covariance | undefined): string {
+  return covariance ? ` \u00b1 ${formatFineMillimetres(shownSigmas * largestSigma(covariance))}` : '';
+}

@@ -1,8 +1,8 @@
-import type { RosGraph } from '../../../shared/contract/connection';
-import { publishersOf } from '../../ros2/endpoints';
-import { qosWords } from '../../ros2/qos';
-import type { RosNode } from '../../ros2/rosNode';
-import type { Steps } from '../slices';
+import type { RosGraph } from '../../../../shared/contract/connection';
+import { publishersOf } from '../../../ros2/endpoints';
+import { qosWords } from '../../../ros2/qos';
+import type { RosNode } from '../../../ros2/rosNode';
+import type { Steps } from '../../slices';
 
 interface NamesAndTypes {
   readonly name: string;

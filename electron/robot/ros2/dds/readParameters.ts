@@ -1,6 +1,6 @@
-import type { RosNode } from '../../ros2/rosNode';
-import type { Clock } from '../clock';
-import type { Parameters } from './controllerFindings';
+import type { RosNode } from '../../../ros2/rosNode';
+import type { Clock } from '../../clock';
+import type { Parameters } from '../controllerFindings';
 
 /** ms: a node that does not answer within this time does not answer. */
 const answerWithinMs = 1500;

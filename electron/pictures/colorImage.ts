@@ -1,25 +1,27 @@
-import { mostPixels } from '../../pictures/pictureHeader';
-import type { ImageMessage } from './readMessages';
+import { mostPixels } from './pictureHeader';
+
+/** The part of a sensor_msgs/Image that its colours are read from. */
+export interface RawImage {
+  readonly width: number;
+  readonly height: number;
+  readonly encoding: string;
+  /** Bytes from one row to the next. */
+  readonly step: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
 
 interface Encoding {
   readonly bytesPerPixel: number;
-  /** Writes red, green and blue of `width` pixels from `source` at `from` into `out` at `to`, `stride` apart. */
-  readonly row: (
-    source: Uint8Array,
-    from: number,
-    out: Uint8Array,
-    to: number,
-    width: number,
-    stride: number,
-  ) => void;
+  /** Writes red, green and blue of `width` pixels from `source` at `from` into `out` at `to`. */
+  readonly row: (source: Uint8Array, from: number, out: Uint8Array, to: number, width: number) => void;
 }
 
 /** Red, green and blue lie at these places within each pixel. */
 function packed(bytesPerPixel: number, red: number, green: number, blue: number): Encoding {
   return {
     bytesPerPixel,
-    row(source, from, out, to, width, stride) {
-      for (let x = 0; x < width; x++, from += bytesPerPixel, to += stride) {
+    row(source, from, out, to, width) {
+      for (let x = 0; x < width; x++, from += bytesPerPixel, to += 3) {
         out[to] = source[from + red]!;
         out[to + 1] = source[from + green]!;
         out[to + 2] = source[from + blue]!;
@@ -32,8 +34,8 @@ function packed(bytesPerPixel: number, red: number, green: number, blue: number)
 function yuv(y0: number, u: number, y1: number, v: number): Encoding {
   return {
     bytesPerPixel: 2,
-    row(source, from, out, to, width, stride) {
-      for (let x = 0; x < width; x++, to += stride) {
+    row(source, from, out, to, width) {
+      for (let x = 0; x < width; x++, to += 3) {
         const pair = from + (x >> 1) * 4;
         const y = 1.164 * (source[pair + (x & 1 ? y1 : y0)]! - 16);
         const cb = source[pair + u]! - 128;
@@ -65,7 +67,7 @@ const encodings: ReadonlyMap<string, Encoding> = new Map([
 const knownNames = 'rgb8, bgr8, rgba8, bgra8, mono8, yuv422, yuv422_yuy2';
 
 /** Throws in words when a raw picture's size, row step and bytes do not go together. */
-export function refuseUnlessWhole(image: ImageMessage, bytesPerPixel: number): void {
+export function refuseUnlessWhole(image: RawImage, bytesPerPixel: number): void {
   const { width, height, step, data } = image;
   if (width === 0 || height === 0) throw new Error(`A picture of ${width} x ${height} pixels came.`);
   if (width * height > mostPixels) throw new Error(`A picture says that it has ${width} x ${height} pixels.`);
@@ -81,7 +83,7 @@ export function refuseUnlessWhole(image: ImageMessage, bytesPerPixel: number): v
 }
 
 /** How a picture's colours are read; throws in words when they cannot be. */
-export function colorEncodingOf(image: ImageMessage): Encoding {
+export function colorEncodingOf(image: RawImage): Encoding {
   const encoding = encodings.get(image.encoding);
   if (!encoding) {
     throw new Error(
@@ -96,20 +98,11 @@ export function colorEncodingOf(image: ImageMessage): Encoding {
  * The colours of a sensor_msgs/Image, width * height * 3, top row first. Of rgb8 without padding it is a
  * view into the message, not a copy. Throws in words what does not fit: encoding, size, row step, bytes.
  */
-export function rgbOf(image: ImageMessage): Uint8Array {
+export function rgbOf(image: RawImage): Uint8Array<ArrayBuffer> {
   const encoding = colorEncodingOf(image);
   const { width, height, step, data } = image;
   if (image.encoding === 'rgb8' && step === width * 3) return data.subarray(0, width * height * 3);
   const rgb = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) encoding.row(data, y * step, rgb, y * width * 3, width, 3);
+  for (let y = 0; y < height; y++) encoding.row(data, y * step, rgb, y * width * 3, width);
   return rgb;
-}
-
-/** The same with a fourth byte, 255: width * height * 4, as canvases want it. */
-export function rgbaOf(image: ImageMessage): Uint8Array<ArrayBuffer> {
-  const encoding = colorEncodingOf(image);
-  const { width, height, step, data } = image;
-  const rgba = new Uint8Array(width * height * 4).fill(255);
-  for (let y = 0; y < height; y++) encoding.row(data, y * step, rgba, y * width * 4, width, 4);
-  return rgba;
 }
