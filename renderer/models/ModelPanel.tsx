@@ -1,6 +1,7 @@
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { Facts } from '../ui/Facts';
 import { formatBytes, formatMs, shortHash } from '../ui/format';
+import { modelPlace, sendsWords } from '../ui/modelWords';
 import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import styles from './ModelsPage.module.css';
@@ -43,13 +44,19 @@ export function ModelPanel() {
               value: <span className="mono">{shortHash(model.packHash)}</span>,
               full: model.packHash,
             },
-            { name: 'Runs on', value: `this machine, ${model.provider}` },
+            { name: 'Runs on', value: modelPlace(model) },
             { name: 'Memory', value: formatBytes(inference?.memoryBytes) },
             { name: 'Loaded in', value: formatMs(inference?.loadMs) },
           ]}
         />
       ) : (
-        <p>No model pack is loaded. Without one nothing can be proposed, and so nothing moves.</p>
+        <p>No model is loaded. Without one nothing can be proposed, and so nothing moves.</p>
+      )}
+      {inference?.sendsTo && (
+        <p className={styles.problem} data-testid="sends-to">
+          <StatusMark status={inference.sendsTo.reach === 'elsewhere' ? 'warn' : 'needsYou'} />
+          {sendsWords(inference.sendsTo)}
+        </p>
       )}
       {inference?.fault && (
         <div role="alert" data-testid="model-fault">
