@@ -295,6 +295,7 @@ export function createJogSession(options: JogSessionOptions) {
         options.onBroken(
           `A jogged joint moves at ${fastest.toFixed(2)} rad/s; ${approval.jointSpeed.toFixed(2)} rad/s were approved.`,
         );
+        return;
       }
       const desired = sampleTrajectory(sent.points, stampSec - sent.path.first * tickSec).positions;
       errorRad = Math.max(...desired.map((d, j) => Math.abs(d - (positions[j] ?? Number.NaN))));
