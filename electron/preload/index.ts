@@ -26,6 +26,7 @@ const bridge: Bridge = {
   exportProfile: (id) => ipcRenderer.invoke('r1:exportProfile', { id }),
   chooseFile: (purpose) => ipcRenderer.invoke('r1:chooseFile', { purpose }),
   chooseExportFolder: () => ipcRenderer.invoke('r1:chooseExportFolder'),
+  saveFile: (kind, name, bytes) => ipcRenderer.invoke('r1:saveFile', { kind, name, bytes }),
   showInFolder: (path) => ipcRenderer.invoke('r1:showInFolder', { path }),
   onProcesses: (handler) => on('r1:processes', handler),
   onFault: (handler) => on('r1:fault', handler),

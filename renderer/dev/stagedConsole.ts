@@ -199,6 +199,7 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
     chooseExportFolder: async () => '/home/operator/exports',
+    saveFile: async () => null,
     ...stagedConnectionBridge(),
     showInFolder: async () => undefined,
     onProcesses: nothing,
