@@ -42,6 +42,7 @@ const detail: EpisodeDetail = {
     outcome: 'succeeded',
     problem: null,
     origin: null,
+    tally: null,
   },
   records: [
     link(0, 'instruction', start + 0.5, { text: 'put it there' }),

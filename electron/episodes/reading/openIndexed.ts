@@ -97,6 +97,7 @@ function foreignRecording(reader: McapIndexedReader, name: string): IndexedEpiso
       records: 0,
       chainHead: '',
       problem: null,
+      tally: null,
     },
   };
 }
