@@ -69,6 +69,8 @@ export const modelChoicesSchema = z.strictObject({
   baseFrame: frameSchema.optional(),
   /** The frame between the fingertips: z approaches, y closes. */
   tcpFrame: frameSchema.optional(),
+  /** Where that point is in the frame `tcpFrame`, if the description has no frame there (a flange: tool0). */
+  tcpOffset: poseSchema.optional(),
   /** The arm's joints, base to tip, by their names in joint_states; default: the model's own. */
   armJointNames: z.array(jointNameSchema).min(1).max(16).optional(),
   /** rad, in the order of the arm's joints. */

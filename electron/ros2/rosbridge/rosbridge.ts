@@ -36,8 +36,10 @@ export interface BridgeGoal {
 }
 
 /**
- * A line to a rosbridge (protocol v2 over a WebSocket), for as long as it is used: it opens again when it
- * breaks, and subscribes again. Topics come as serialized messages (compression "cbor-raw"), the same bytes
+ * One connection to a rosbridge (protocol v2 over a WebSocket), for as long as it is used: it opens again when
+ * it breaks, and subscribes again. As it comes, a rosbridge reads nothing more from a connection while a service
+ * that was called over it works, or a goal runs that was sent over it: what must not wait for such a thing has a
+ * connection of its own. Topics come as serialized messages (compression "cbor-raw"), the same bytes
  * that DDS brings. Everything sent is handed to the system before the call returns.
  */
 export function openRosbridge(options: RosbridgeOptions) {
@@ -134,6 +136,9 @@ export function openRosbridge(options: RosbridgeOptions) {
     }
   }
 
+  /** Its end makes the next one. */
+  const renew = () => socket?.close();
+
   connect();
 
   return {
@@ -164,7 +169,11 @@ export function openRosbridge(options: RosbridgeOptions) {
       answer: (values: Values | null, problem: string) => void,
     ): void {
       const id = `call:${++count}`;
-      const late = setTimeout(() => once(null, `${service} did not answer.`), answerWithinMs);
+      // The bridge waits for some services for ever, and would then read nothing more from this connection.
+      const late = setTimeout(() => {
+        once(null, `${service} did not answer.`);
+        renew();
+      }, answerWithinMs);
       function once(values: Values | null, problem: string): void {
         if (!answers.delete(id)) return;
         clearTimeout(late);
@@ -183,10 +192,13 @@ export function openRosbridge(options: RosbridgeOptions) {
       throw new Error(trouble);
     },
 
-    /** A goal that was sent over this connection. */
-    cancelGoal(id: string, action: string): boolean {
-      return goals.has(id) && post({ op: 'cancel_action_goal', id, action });
+    /** A goal that was sent under this name, also over another connection. Throws in words. */
+    cancelGoal(id: string, action: string): void {
+      if (!post({ op: 'cancel_action_goal', id, action })) throw new Error(trouble);
     },
+
+    /** Opens it anew: the other side is busy with something that it may never finish. */
+    renew,
 
     close(): void {
       closed = true;

@@ -127,7 +127,7 @@ export function connectWebSocket(
       return true;
     },
     close() {
-      socket?.write(encodeFrame(opcode.close, new Uint8Array(), true));
+      if (!over) socket?.write(encodeFrame(opcode.close, new Uint8Array(), true));
       end('closed from here');
     },
   };

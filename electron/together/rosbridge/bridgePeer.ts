@@ -44,14 +44,17 @@ export interface BridgeManners {
 
 /**
  * The published rosbridge protocol (v2, with actions and "cbor-raw") with the simulator's physics behind it,
- * in this process and without any ROS: what the console says to a rosbridge is answered as rosbridge_suite does,
- * with goal ids of its own and cancels by the client's names.
+ * in this process and without any ROS: what the console says to a rosbridge is answered as rosbridge_suite does
+ * (looked up and tried at its commit c1bfc2f): with goal ids of its own, cancels by the client's names, and deaf
+ * on a connection while a goal runs that came over it.
  */
 export async function startBridgePeer(tls?: { readonly key: string; readonly cert: string }) {
   const simulator = await createSimulator({ scene: sceneOfSeed(1), clock: () => Date.now() / 1000 });
   const manners: BridgeManners = { rejection: 'told', noServers: false };
   const subscribers = new Map<string, Set<Peer>>();
   const goals = new Map<string, Goal>();
+  /** Connections that are not read from while a goal runs that came over them, and what waits there. */
+  const waiting = new Map<Peer, Record<string, unknown>[]>();
   const heard: Record<string, unknown>[] = [];
   const cancels: number[] = [];
 
@@ -134,6 +137,7 @@ export async function startBridgePeer(tls?: { readonly key: string; readonly cer
             result: false,
           }),
         );
+        readOn(peer);
       }
     }, 5);
   }
@@ -153,6 +157,7 @@ export async function startBridgePeer(tls?: { readonly key: string; readonly cer
         result: true,
       }),
     );
+    readOn(goal.peer);
   }
 
   function cancelService(service: string, uuid: Buffer): object {
@@ -182,28 +187,52 @@ export async function startBridgePeer(tls?: { readonly key: string; readonly cer
       onPeer: () => undefined,
       onText(text, peer) {
         const message = JSON.parse(text) as Record<string, unknown>;
-        heard.push(message);
-        if (message.op === 'subscribe') {
-          const topic = message.topic as string;
-          subscribers.set(topic, (subscribers.get(topic) ?? new Set()).add(peer));
-          // The action's list is kept for those who come later.
-          if (topic.endsWith('/_action/status')) publishGoals(topic.replace('/_action/status', ''));
-        }
-        if (message.op === 'send_action_goal') sendGoal(message, peer);
-        if (message.op === 'call_service') callService(message, peer);
-        if (message.op === 'cancel_action_goal') {
-          const goal = [...goals].find(([, { id, active }]) => active && id === message.id);
-          if (!goal) return;
-          cancels.push(performance.now());
-          simulator.cancel(goal[0]);
-        }
+        const behind = waiting.get(peer);
+        if (behind) behind.push(message);
+        else hear(message, peer);
       },
       onGone(peer) {
+        waiting.delete(peer);
         for (const peers of subscribers.values()) peers.delete(peer);
       },
     },
     tls,
   );
+
+  function hear(message: Record<string, unknown>, peer: Peer): void {
+    heard.push(message);
+    if (message.op === 'subscribe') {
+      const topic = message.topic as string;
+      subscribers.set(topic, (subscribers.get(topic) ?? new Set()).add(peer));
+      // The action's list is kept for those who come later.
+      if (topic.endsWith('/_action/status')) publishGoals(topic.replace('/_action/status', ''));
+    }
+    if (message.op === 'send_action_goal') {
+      waiting.set(peer, []);
+      sendGoal(message, peer);
+    }
+    if (message.op === 'call_service') callService(message, peer);
+    if (message.op === 'cancel_action_goal') {
+      const goal = [...goals].find(([, { id, active }]) => active && id === message.id);
+      if (!goal) return;
+      cancels.push(performance.now());
+      simulator.cancel(goal[0]);
+    }
+  }
+
+  /** A goal that was sent over this connection has ended: now the bridge reads on. */
+  function readOn(peer: Peer | undefined): void {
+    const behind = peer && waiting.get(peer);
+    if (!peer || !behind) return;
+    waiting.delete(peer);
+    for (const [i, message] of behind.entries()) {
+      if (waiting.has(peer)) {
+        waiting.get(peer)!.push(...behind.slice(i));
+        return;
+      }
+      hear(message, peer);
+    }
+  }
 
   const nothing = { transforms: [], velocities: [], accelerations: [], time_from_start: rosTime(0) };
   simulator.onEvent((event) => {

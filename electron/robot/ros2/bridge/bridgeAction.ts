@@ -15,6 +15,20 @@ const everyGoal = new Array<number>(16).fill(0);
 /** A goal that nobody ever sent: to cancel it changes nothing, and only a server answers. */
 const noGoal = [0x72, 0x31, 0xc0, 0x50, 0x1e, ...new Array<number>(11).fill(0xff)];
 
+/** The connections of one action; see openRosbridge for why they are so many. */
+export interface BridgeLines {
+  /** Subscriptions, and nothing else. */
+  readonly streams: Rosbridge;
+  /** Questions that may take their time. */
+  readonly questions: Rosbridge;
+  /** This action's goals: the bridge is deaf on it while one runs. */
+  readonly goals: Rosbridge;
+  /** Cancels of goals by name, which the bridge never lets wait. */
+  readonly stop: Rosbridge;
+  /** Cancels of everything, by the action's own service. */
+  readonly sweep: Rosbridge;
+}
+
 interface Sent {
   readonly id: GoalId;
   /** The name that the bridge gave it on the graph, once the server's list shows it. */
@@ -30,7 +44,7 @@ interface Sent {
  * what is then left over is somebody else's. That the server has taken a goal is told by its list, by feedback
  * or by the end, whichever comes first: the bridge has no word for it, and none for a rejection.
  */
-export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string, type: string) {
+export function createBridgeAction(lines: BridgeLines, clock: Clock, name: string, type: string) {
   const cancelService = `${name}/_action/cancel_goal`;
   /** Goals from here by their own name, and which of the server's names is whose. */
   const sent = new Map<string, Sent>();
@@ -38,8 +52,8 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let answeredAtMs = Number.NEGATIVE_INFINITY;
 
-  const callCancel = (uuid: readonly number[], answered: (code: number | null) => void) =>
-    bridge.call(
+  const callCancel = (line: Rosbridge, uuid: readonly number[], answered: (code: number | null) => void) =>
+    line.call(
       cancelService,
       'action_msgs/srv/CancelGoal',
       { goal_info: { goal_id: { uuid }, stamp: { sec: 0, nanosec: 0 } } },
@@ -47,9 +61,9 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
     );
 
   function askWhetherThere(): void {
-    if (!bridge.isOpen() || clock.nowMs() - askedAtMs < askEveryMs) return;
+    if (!lines.questions.isOpen() || clock.nowMs() - askedAtMs < askEveryMs) return;
     askedAtMs = clock.nowMs();
-    callCancel(noGoal, (code) => {
+    callCancel(lines.questions, noGoal, (code) => {
       if (code !== null) answeredAtMs = clock.nowMs();
     });
   }
@@ -74,7 +88,7 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
   const line: ActionLine = {
     isAvailable() {
       askWhetherThere();
-      return bridge.isOpen() && clock.nowMs() - answeredAtMs <= answerCountsMs;
+      return lines.questions.isOpen() && clock.nowMs() - answeredAtMs <= answerCountsMs;
     },
     warmUp: () => undefined,
     send(id, { message, onFeedback }) {
@@ -82,6 +96,7 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
       return new Promise<GoalAnswer>((resolve, reject) => {
         let end: ((end: Awaited<GoalAnswer['ended']>) => void) | undefined;
         let lose: ((error: Error) => void) | undefined;
+        let taken = false;
         const ended: GoalAnswer['ended'] = new Promise((done, failed) => {
           [end, lose] = [done, failed];
         });
@@ -92,11 +107,18 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
           serverKey: undefined,
           over: false,
           atMs: clock.nowMs(),
-          accepted: () => resolve({ accepted: true, ended }),
+          accepted() {
+            taken = true;
+            resolve({ accepted: true, ended });
+          },
         };
         sent.set(key, goal);
+        clock.after(shownWithinMs, () => {
+          // Rejected without a word: the bridge would wait for its end for ever.
+          if (!goal.over && !taken) lines.goals.renew();
+        });
         try {
-          bridge.sendGoal(key, {
+          lines.goals.sendGoal(key, {
             action: name,
             type,
             args: message.plain(),
@@ -125,23 +147,26 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
       });
     },
     cancel(which, answered) {
-      if (which === 'everything') {
-        // The short way first, for what is from here; then everybody's.
-        for (const [key, goal] of sent) if (!goal.over) bridge.cancelGoal(key, name);
-        callCancel(everyGoal, (code) => {
+      const sweep = (uuid: readonly number[]) =>
+        callCancel(lines.sweep, uuid, (code) => {
           if (code !== null) answered(code);
         });
+      if (which === 'everything') {
+        // The short way first, for what is from here; then everybody's.
+        try {
+          for (const [key, goal] of sent) if (!goal.over) lines.stop.cancelGoal(key, name);
+        } finally {
+          sweep(everyGoal);
+        }
         return;
       }
       const key = goalKey(which);
-      if (bridge.cancelGoal(key, name)) return;
-      const serverKey = sent.get(key)?.serverKey ?? key;
-      callCancel([...Buffer.from(serverKey, 'hex')], (code) => {
-        if (code !== null) answered(code);
-      });
+      const goal = sent.get(key);
+      if (goal && !goal.over) lines.stop.cancelGoal(key, name);
+      else sweep([...Buffer.from(goal?.serverKey ?? key, 'hex')]);
     },
     onActive(take, onProblem) {
-      bridge.subscribe(`${name}/_action/status`, 'action_msgs/msg/GoalStatusArray', (bytes) => {
+      lines.streams.subscribe(`${name}/_action/status`, 'action_msgs/msg/GoalStatusArray', (bytes) => {
         try {
           take(named(activeGoals(bytes)));
         } catch (error) {
@@ -156,6 +181,6 @@ export function createBridgeAction(bridge: Rosbridge, clock: Clock, name: string
      * The line is there, for the first time or again. What runs may be what this console, or the one before
      * it, could not stop when the line broke; over a bridge whose it is cannot be told. So it is cancelled.
      */
-    cancelWhatRuns: () => callCancel(everyGoal, () => undefined),
+    cancelWhatRuns: () => callCancel(lines.sweep, everyGoal, () => undefined),
   };
 }

@@ -8,6 +8,8 @@ import { createBridgeAction } from './bridgeAction';
 import { discoverOverBridge } from './discoverOverBridge';
 
 const watchEveryMs = 1000;
+/** Where rosapi does not answer it is asked only every so often: the bridge logs each question as an error. */
+const looksWithoutRosapi = 10;
 
 /** The way to the robot's graph through a rosbridge on the robot's machine: this one needs no ROS. */
 export function openBridgeWire(clock: Clock, { url, ca }: Pick<RosbridgeOptions, 'url' | 'ca'>): RobotWire {
@@ -15,41 +17,59 @@ export function openBridgeWire(clock: Clock, { url, ca }: Pick<RosbridgeOptions,
   /** Who publishes to the topics that are watched; null: rosapi, which knows, does not answer. */
   const publishers = new Map<string, readonly string[] | null>();
   let complaint: string | null = null;
-  const bridge = openRosbridge({
-    url,
-    ca,
+  const line = (events: Pick<RosbridgeOptions, 'onOpen' | 'onLost'> = {}) =>
+    openRosbridge({
+      url,
+      ca,
+      ...events,
+      onComplaint(text) {
+        complaint = text;
+      },
+    });
+  const streams = line({
     onOpen() {
       complaint = null;
-      for (const action of actions) action.cancelWhatRuns();
-    },
-    onLost() {
-      publishers.clear();
-    },
-    onComplaint(text) {
-      complaint = text;
     },
   });
+  const questions = line({ onLost: () => publishers.clear() });
+  const stop = line();
+  const sweep = line({
+    onOpen() {
+      for (const action of actions) action.cancelWhatRuns();
+    },
+  });
+  const goals: Rosbridge[] = [];
+  /** Without these nothing may move. */
+  const needed = () => [stop, sweep, streams, ...goals];
 
   function watchPublishers(topic: string): void {
-    bridge.call('/rosapi/publishers', 'rosapi_msgs/srv/Publishers', { topic }, (values) => {
+    questions.call('/rosapi/publishers', 'rosapi_msgs/srv/Publishers', { topic }, (values) => {
       const names = values?.publishers;
       publishers.set(topic, Array.isArray(names) ? names.map(String) : null);
     });
   }
+  let looks = 0;
   const endTimer = clock.every(watchEveryMs, () => {
-    if (bridge.isOpen()) for (const topic of publishers.keys()) watchPublishers(topic);
+    looks++;
+    if (!questions.isOpen()) return;
+    for (const [topic, names] of publishers) {
+      if (names !== null || looks % looksWithoutRosapi === 0) watchPublishers(topic);
+    }
   });
 
   return {
     subscribe: (topic, type, _qos, onBytes) => {
-      bridge.subscribe(topic, type, onBytes);
+      streams.subscribe(topic, type, onBytes);
     },
     action(name, type) {
-      const action = createBridgeAction(bridge, clock, name, type);
+      const ofAction = line();
+      goals.push(ofAction);
+      const lines = { streams, questions, goals: ofAction, stop, sweep };
+      const action = createBridgeAction(lines, clock, name, type);
       actions.push(action);
       return action.line;
     },
-    parametersOf: (node) => (wanted) => readParameters(bridge, node, wanted),
+    parametersOf: (node) => (wanted) => readParameters(questions, node, wanted),
     whyNothingComes: () => complaint,
     // A bridge tells neither; a robot that is started anew shows by its silence.
     sourcesOf: () => [],
@@ -61,12 +81,15 @@ export function openBridgeWire(clock: Clock, { url, ca }: Pick<RosbridgeOptions,
       const names = publishers.get(topic) ?? [];
       return names.length === 0 ? null : names.join(', ');
     },
-    discover: () => discoverOverBridge(bridge),
+    discover: () => discoverOverBridge(questions),
     findings: () => ([...publishers.values()].includes(null) ? [noRosapi] : []),
-    trouble: bridge.trouble,
+    trouble: () =>
+      needed()
+        .map((each) => each.trouble())
+        .find((words) => words !== null) ?? null,
     close() {
       endTimer();
-      bridge.close();
+      for (const each of [...needed(), questions]) each.close();
     },
   };
 }
