@@ -100,7 +100,11 @@ export function RobotView({ cursor, large, onLarge }: Props) {
             />
           )}
           {ghost && shown?.plan.grounding && (
-            <GroundingMarks grounding={shown.plan.grounding} color={palette.accent} />
+            <GroundingMarks
+              grounding={shown.plan.grounding}
+              color={palette.accent}
+              repairedColor={palette.warn}
+            />
           )}
           <ViewControls />
         </Canvas>
