@@ -14,6 +14,7 @@ import { assemblePlan, type PlanDocument, startTolerance } from './assemblePlan'
 import type { MotionChecker } from './collision/checkMotion';
 import { createRobotFilter } from './collision/robotFilter';
 import { graspCandidates } from './grasp';
+import { rankGrasps } from './graspQuality';
 import { type FoundMotion, searchMotion } from './motion/searchMotion';
 import { checkCalibration } from './perception/checkCalibration';
 import { groundBox } from './perception/groundBox';
@@ -89,7 +90,9 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   const grounded = nowMs();
 
   const heading = rotate(tipPose(kinematics, state.positions).orientation, [1, 0, 0]);
-  const grasps = graspCandidates(object, robot.gripper, Math.atan2(heading[1], heading[0]));
+  const yaw = Math.atan2(heading[1], heading[0]);
+  const candidates = graspCandidates(object, robot.gripper, yaw);
+  const grasps = rankGrasps(candidates, cloud, map, object, robot.gripper, yaw);
   const searched = searchMotion({
     arm: { kinematics, limits: withSoftLimits(planningLimits(robot, 1), checker.fences) },
     checker,
@@ -153,6 +156,7 @@ function content(
       },
       graspWidth: grasp.width,
       graspChoice: found.choice,
+      graspQuality: grasp.quality,
       waypoints: waypoints.map((w) => [...w]),
       ...(repairs.length > 0 && {
         repairs: repairs.map(({ waypoint, from, to, reason }) => ({

@@ -105,7 +105,11 @@ export function RobotView({ cursor, large, onLarge, children, words }: Props) {
             />
           )}
           {ghost && shown?.plan.grounding && (
-            <GroundingMarks grounding={shown.plan.grounding} color={palette.accent} />
+            <GroundingMarks
+              grounding={shown.plan.grounding}
+              color={palette.accent}
+              repairedColor={palette.warn}
+            />
           )}
           {children}
           <ViewControls />

@@ -78,6 +78,21 @@ export const groundingSchema = z.object({
   graspChoice: z
     .object({ number: z.number().int().positive(), count: z.number().int().positive().max(100) })
     .optional(),
+  /** What speaks for this grasp. */
+  graspQuality: z
+    .object({
+      /** 0 .. 1, by which grasps are ordered. */
+      score: finite.min(0).max(1),
+      /** m that the gripper could open wider than the object is. */
+      widthMargin: finite,
+      /** rad that the hand leans. */
+      tilt: finite,
+      /** Depth points of the object where the pads will be. */
+      contacts: z.number().int().nonnegative(),
+      /** m from the open fingers to the nearest other thing. */
+      clearance: finite.nonnegative(),
+    })
+    .optional(),
   /** The way of the gripper's tip, one a waypoint. */
   waypoints: z.array(vec3Schema).max(64),
   placePoint: vec3Schema.optional(),

@@ -1,7 +1,7 @@
 import type { Phase } from '../../../shared/contract/plan';
 import type { PlanFailure } from '../../../shared/contract/plannerContract';
 import type { CheckedMotion, MotionChecker, MotionVerdict } from '../collision/checkMotion';
-import type { Grasp } from '../grasp';
+import type { RankedGrasp } from '../graspQuality';
 import type { GroundedObject } from '../perception/groundBox';
 import type { GroundedPath } from '../perception/groundWaypoints';
 import type { SceneMap } from '../perception/sceneMap';
@@ -18,7 +18,7 @@ export interface SearchInput {
   readonly object: GroundedObject;
   readonly path: GroundedPath;
   /** In order of preference. */
-  readonly grasps: readonly Grasp[];
+  readonly grasps: readonly RankedGrasp[];
   /** Index of the one to begin with; those before it come last. */
   readonly firstGrasp: number;
   readonly speedScale: number;
@@ -109,7 +109,7 @@ function wayOver({ swinging, carrying }: Over, phase: Phase | undefined): Over |
 
 function tryGrasp(
   { arm, checker, map, start, object, path, speedScale }: SearchInput,
-  grasp: Grasp,
+  grasp: RankedGrasp,
   over: Over,
   measured: <T>(stage: keyof StagesMs, work: () => T) => T,
 ): Attempt {

@@ -5,7 +5,7 @@ import type { Kinematics } from '../../../shared/motion/kinematics';
 import { tipPose } from '../../../shared/motion/kinematics';
 import type { MotionLimits } from '../../../shared/motion/limits';
 import { densify, roundedPath } from '../../../shared/motion/tipPath';
-import type { Grasp } from '../grasp';
+import type { RankedGrasp } from '../graspQuality';
 import { type GroundedPath, type Repair, transportHeight } from '../perception/groundWaypoints';
 import { mm, nextSteps, PlanningError, point } from '../planningError';
 import { jointMove, type Postures, tipMove } from './postures';
@@ -30,7 +30,7 @@ export interface Move {
 
 /** A grasp carried through: all moves of the arm in order, each beginning where the last ended. */
 export interface TaskGeometry {
-  readonly grasp: Grasp;
+  readonly grasp: RankedGrasp;
   readonly moves: readonly Move[];
   /** Way of the tip, one a waypoint. */
   readonly waypoints: readonly Vec3[];
@@ -61,7 +61,7 @@ export function raise(arm: Arm, from: readonly number[]): Postures | undefined {
 export function taskGeometry(
   arm: Arm,
   start: readonly number[],
-  grasp: Grasp,
+  grasp: RankedGrasp,
   path: GroundedPath,
   high: boolean,
   higher: number,
