@@ -141,6 +141,8 @@ describe('a model behind an endpoint', () => {
     await page.getByTestId('model-remote').waitFor();
     expect(await page.getByTestId('sends-to').textContent()).toContain(new URL(url).host);
     await shoot('endpoints-in-use');
+    await page.getByTestId('model-panel').scrollIntoViewIfNeeded();
+    await shoot('endpoints-model-panel');
   });
 
   it('proposes, is approved, and does the main job', async () => {
