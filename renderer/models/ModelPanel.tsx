@@ -1,3 +1,4 @@
+import { isRemote } from '../../shared/contract/proposal';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { Facts } from '../ui/Facts';
 import { formatBytes, formatMs, shortHash } from '../ui/format';
@@ -38,9 +39,12 @@ export function ModelPanel() {
         <Facts
           facts={[
             { name: 'Name', value: `${model.name} ${model.version}` },
-            { name: 'Pack', value: <span className="mono">{model.packId}</span> },
             {
-              name: 'Pack hash',
+              name: isRemote(model) ? 'Endpoint' : 'Pack',
+              value: <span className="mono">{model.packId}</span>,
+            },
+            {
+              name: isRemote(model) ? 'Its settings' : 'Pack hash',
               value: <span className="mono">{shortHash(model.packHash)}</span>,
               full: model.packHash,
             },

@@ -43,7 +43,7 @@ export function ModelBadge() {
     >
       <StatusMark status={status} size={15} label={word} />
       <span data-testid="model-state" data-state={state ?? 'disconnected'} data-model={name}>
-        {name ?? word}
+        {(host === null ? name : model?.name) ?? word}
       </span>
     </Badge>
   );

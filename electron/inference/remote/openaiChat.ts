@@ -4,7 +4,7 @@ import { endpointHost, type OpenaiEndpoint } from '../../../shared/contract/endp
 import type { EndpointAccess } from '../../../shared/contract/endpointContract';
 import { chatTurns, type Question } from '../../../shared/proposal/prompts';
 import { maxAnswerLength } from '../model/generate';
-import { EndpointError, serverWords } from './endpointError';
+import { EndpointError, saidBy, serverWords } from './endpointError';
 import { exchange, notAnAnswer, type Reply, tooMuch } from './exchange';
 import { outOfTimeCode } from './patience';
 import type { AskServer, RemoteAnswer, RemoteAskOptions } from './remoteAnswer';
@@ -78,7 +78,7 @@ function parseChunk(data: string, host: string, token: string | null): Chunk {
   if (typeof raw === 'object' && raw !== null && 'error' in raw && raw.error) {
     throw new EndpointError(
       'endpointFailed',
-      `${host} failed in the middle of its answer. It says: ${wordsOfBody(data, token)}`,
+      `${host} failed in the middle of its answer.${saidBy(wordsOfBody(data, token))}`,
       "Look at the server's own log, then ask again.",
     );
   }

@@ -47,10 +47,12 @@ export function endpointHash(endpoint: Endpoint): string {
 }
 
 function identityOf(endpoint: Endpoint, served: string | null): ModelIdentity {
+  const asked = endpoint.kind === 'openai' ? endpoint.model : endpoint.name;
   return {
     packId: `endpoint:${endpoint.name}`,
-    name: endpoint.kind === 'openai' ? endpoint.model : endpoint.name,
-    version: (served === null ? 'version not told' : `served as ${served}`).slice(0, 80),
+    name: asked,
+    // A server that only repeats the name that it was asked by has told nothing.
+    version: (served === null || served === asked ? 'version not told' : `served as ${served}`).slice(0, 80),
     packHash: endpointHash(endpoint),
     provider: `${remoteProvider}${kindWords[endpoint.kind]}, ${endpointHost(endpoint.url)}`.slice(0, 80),
   };

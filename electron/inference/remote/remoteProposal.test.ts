@@ -258,7 +258,7 @@ describe('a Proposal from an OpenAI-style endpoint', () => {
       response.writeHead(429).end('{"error": "queue is full"}');
     }, 'openai');
     await expect(client.request('propose', question)).rejects.toThrow(
-      /too many questions \(429\)\. It says: queue is full Nothing moves because of this\. Wait a little, then ask again\.$/,
+      /too many questions \(429\)\. It says: "queue is full"\. Nothing moves because of this\. Wait a little, then ask again\.$/,
     );
     expect((await client.request('propose', question)).generations).toHaveLength(2);
   });

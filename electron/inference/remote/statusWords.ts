@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EndpointError, serverWords } from './endpointError';
+import { EndpointError, saidBy, serverWords } from './endpointError';
 
 /** The forms in which servers say what is wrong: OpenAI's, FastAPI's, and some others. */
 const errorBodySchema = z.union([
@@ -35,7 +35,7 @@ export function statusError(
   }: { readonly body: string; readonly token: string | null; readonly location?: string },
 ): EndpointError {
   const words = wordsOfBody(body, token);
-  const said = words === '' ? '' : ` It says: ${words}`;
+  const said = saidBy(words);
   const error = (code: string, happened: string, next: string) =>
     new EndpointError(code, `${happened}${said}`, next);
   if (status >= 300 && status < 400) {

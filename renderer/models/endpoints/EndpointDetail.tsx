@@ -113,7 +113,10 @@ function Usable({ entry, endpoint, endpoints, onRemoved }: Props & { readonly en
       )}
       {shown && (
         <Said status="bad" testId="endpoint-fault">
-          {shown.happened} {shown.robotIs} {shown.next}
+          {shown.happened}
+          <span>
+            {shown.robotIs} {shown.next}
+          </span>
         </Said>
       )}
       {lost !== null && <Said status="bad">{lost}</Said>}

@@ -58,7 +58,7 @@ export function EndpointForm({ id, saved, inUse, endpoints }: Props) {
     read.problems.length > 0
       ? (['bad', `Cannot be saved: ${problemWords(read.problems)}`] as const)
       : changed
-        ? (['needsYou', 'Changed, not saved.'] as const)
+        ? (['needsYou', 'Changed, not saved: until then what was saved counts.'] as const)
         : inUse
           ? (['ok', 'Saved. Take it again for changes to count.'] as const)
           : (['ok', 'Saved.'] as const);
@@ -167,7 +167,7 @@ function AddressFields() {
       {(plain && reach === 'elsewhere') || readAt(draft, 'unencrypted') === true ? (
         <SwitchField
           field="unencrypted"
-          label="Unencrypted, yes"
+          label="Allow without TLS"
           hint="Whoever stands between can read pictures and token, and change the answers. Better: https."
         />
       ) : null}

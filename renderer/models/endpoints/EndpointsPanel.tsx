@@ -6,7 +6,7 @@ import { PushButton } from '../../ui/PushButton';
 import { StatusMark } from '../../ui/StatusMark';
 import { EndpointDetail } from './EndpointDetail';
 import styles from './EndpointsPanel.module.css';
-import { isInUse, newEndpoint, placeWords } from './endpointWords';
+import { isInUse, newEndpoint, shortPlaceWords } from './endpointWords';
 import { useEndpoints } from './useEndpoints';
 
 /** Models on bigger machines: which ones are named, and how each is reached. */
@@ -107,7 +107,7 @@ function EndpointRow({
       <span className={styles.name}>{name}</span>
       {inUse && <b className={styles.meta}>Answers now</b>}
       <span className={styles.detail}>
-        {endpoint === null ? 'This file cannot be used' : placeWords(endpoint)}
+        {endpoint === null ? 'This file cannot be used' : shortPlaceWords(endpoint)}
       </span>
     </button>
   );

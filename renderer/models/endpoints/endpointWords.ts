@@ -13,10 +13,13 @@ export const kindWords: Readonly<Record<Endpoint['kind'], string>> = {
   vlaR1: 'VLA-R1 server',
 };
 
-/** Where it is, in one line. */
-export function placeWords({ kind, url }: Endpoint): string {
-  return `${kindWords[kind]}, ${endpointHost(url)}, ${reachWords[endpointReach(url)]}`;
-}
+/** Where it is, in a narrow line. */
+export const shortPlaceWords = ({ url }: Endpoint): string =>
+  `${endpointHost(url)}, ${reachWords[endpointReach(url)]}`;
+
+/** What it is and where, in one line. */
+export const placeWords = (endpoint: Endpoint): string =>
+  `${kindWords[endpoint.kind]}, ${shortPlaceWords(endpoint)}`;
 
 /** Whether this endpoint is the model that answers now. */
 export function isInUse(endpoint: Endpoint, status: InferenceStatus | null): boolean {
