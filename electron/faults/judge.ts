@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JogApproval } from '../../shared/contract/jog';
 import type { Plan, TrajectoryPoint } from '../../shared/contract/plan';
 import type { Approval, RobotMode, StopReport } from '../../shared/contract/robotContract';
-import { jogLimits } from '../../shared/session/jog';
 import { allowedDurationSec } from '../robot/tracking';
 import type { Offered } from './plans';
 
@@ -69,6 +68,8 @@ const brakeMs = 450;
 /** ms: the simulator's own patience with a client that is silent. */
 const clientSilenceMs = 500;
 const marginMs = 60;
+/** ms: after so long without word of a held key its motion ends. */
+const holdSilenceMs = 250;
 /** s: what is left of a jogged motion when nobody sends another goal. */
 const longestJogSec = 0.6;
 /** rad: so far an arm may get, however slowly, where nothing may move it; and what braking takes. */
@@ -287,7 +288,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
         if (moment.connected && robot === 'up') foundMoving = false;
       }
       if (robot === 'up') {
-        const jogged = mode === 'jogging' && now - heldMs <= jogLimits.holdSilenceMs + marginMs;
+        const jogged = mode === 'jogging' && now - heldMs <= holdSilenceMs + marginMs;
         if (mode === 'executing' || jogged || stopAskedMs !== null) legitUntilMs = now;
         if (mode === 'executing' && missing) say('watched', `the robot executed on, although ${missing}`);
         if (mode === 'executing' && now - executingSinceMs > 3 * allowedMs + 200) {

@@ -55,7 +55,32 @@ const atTheArm =
   (line, port): Port =>
     line === 'arm' ? { ...port, post: (message) => change(message as Wire, port.post) } : port;
 
+const jog = { do: 'jog', joint: 0, share: 1, ms: 4000 } as const;
+/** A hold is believed in for ever. */
+async function patient(): Promise<() => void> {
+  const { jogLimits } = await import('../../shared/session/jog');
+  const limits = jogLimits as { holdSilenceMs: number };
+  const kept = limits.holdSilenceMs;
+  limits.holdSilenceMs = Number.POSITIVE_INFINITY;
+  return () => {
+    limits.holdSilenceMs = kept;
+  };
+}
+
 const mutations: Readonly<Record<string, Mutation>> = {
+  'a held key that is believed in when the page hangs': {
+    breaks: 'bounded',
+    steps: [jog, wait(800), { do: 'pageHangs' }, wait(2500)],
+    mutate: patient,
+  },
+  'a jogged motion that does not come to rest by itself': {
+    breaks: 'approved',
+    steps: [jog, wait(800)],
+    tamper: atTheArm((wire, post) => {
+      const points = wire.n === 'followJointTrajectory' ? wire.p.points : undefined;
+      post(points ? { ...wire, p: { ...wire.p, points: points.slice(0, -4) } } : wire);
+    }),
+  },
   'a gate that overlooks a latched stop': {
     breaks: 'stopStands',
     steps: [{ do: 'stop', as: 'main' }, wait(500), good, wait(100), yes, wait(300)],

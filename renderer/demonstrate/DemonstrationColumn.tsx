@@ -108,7 +108,7 @@ function RecordingCard() {
       <h2>{task}</h2>
       <div className={styles.row}>
         <PushButton
-          look="primary"
+          look={means === 'plans' ? 'plain' : 'primary'}
           testId="end-episode"
           hint="The arm comes to rest; then you say how it went"
           onPress={() => void demonstration.endEpisode()}

@@ -16,6 +16,7 @@ export function GhostPanel({ ghost }: { readonly ghost: Ghost }) {
   const { reachable, turning, target } = useStore(ghost.view);
   const idle = useLoop(({ session }) => session.state === 'idle');
   const resting = useTelemetry(({ robot }) => robot?.mode === 'idle');
+  const recording = useStore(demonstration.view, demonstration.takesPlans);
   const [problem, setProblem] = useState('');
   const ready = idle && resting && reachable && target !== null;
 
@@ -54,7 +55,7 @@ export function GhostPanel({ ghost }: { readonly ghost: Ghost }) {
       </div>
       <div className={styles.row}>
         <PushButton
-          look="primary"
+          look={recording ? 'primary' : 'plain'}
           testId="ghost-plan"
           disabled={!ready}
           onPress={() => go('Move the gripper to the ghost', null)}

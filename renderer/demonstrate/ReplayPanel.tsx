@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { messageOf } from '../loop/faults';
 import { useEpisodes } from '../review/useEpisodes';
 import { useConsole, useLoop, useRobotModel, useTelemetry } from '../ui/ConsoleContext';
@@ -17,6 +18,7 @@ export function ReplayPanel() {
   const { episodes } = useEpisodes();
   const idle = useLoop(({ session }) => session.state === 'idle');
   const resting = useTelemetry(({ robot: now }) => now?.mode === 'idle');
+  const recording = useStore(demonstration.view, demonstration.takesPlans);
   const [chosen, setChosen] = useState('');
   const [problem, setProblem] = useState('');
   const [reading, setReading] = useState(false);
@@ -68,7 +70,7 @@ export function ReplayPanel() {
           ))}
         </select>
         <PushButton
-          look="primary"
+          look={recording ? 'primary' : 'plain'}
           testId="replay-plan"
           busy={reading}
           disabled={!idle || !resting || !episode || !robot}
