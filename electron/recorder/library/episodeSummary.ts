@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { EpisodeSummary, Tally } from '../../../shared/contract/recorderContract';
 import { tallyOf } from '../../episodes/format/tally';
+import { inUse } from '../episode/inUse';
 import { type FileReadable, withFile } from '../../episodes/mcap/fileReadable';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { type IndexedEpisode, openAnyRecording } from '../../episodes/reading/openIndexed';
@@ -66,6 +67,7 @@ function where({ episodeId, fileName, path }: EpisodeFile) {
 }
 
 async function unfinished(path: string): Promise<string> {
+  if (await inUse(path)) return 'Another console is recording this episode now.';
   const { size } = await stat(path);
   const cause = size === 0 ? 'Nothing was written to it.' : 'It could not be given its end yet.';
   return `The recording was cut off. ${cause} The console tries again at its next start; make sure that the disk has room.`;
