@@ -31,7 +31,11 @@ it('leaves alone what another console records in the same folder, and gives it i
         expect((await readdir(folder)).filter((name) => name.endsWith('.mcap.active'))).toHaveLength(1);
         await settle(300);
       }
-      const own = await client.request('startEpisode', { instruction: 'until killed', robot: 'r', model: 'm' });
+      const own = await client.request('startEpisode', {
+        instruction: 'until killed',
+        robot: 'r',
+        model: 'm',
+      });
       await client.request('endEpisode', { outcome: 'succeeded' });
       expect(await client.request('verifyEpisode', own)).toMatchObject({ ok: true });
 

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { EpisodeSummary, Tally } from '../../../shared/contract/recorderContract';
 import { tallyOf } from '../../episodes/format/tally';
-import { inUse } from '../episode/inUse';
 import { type FileReadable, withFile } from '../../episodes/mcap/fileReadable';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { type IndexedEpisode, openAnyRecording } from '../../episodes/reading/openIndexed';
 import { readRecords } from '../../episodes/reading/readRecords';
+import { inUse } from '../episode/inUse';
 
 /** One line of the list. A file that cannot be read is a line too, with the reason as its `problem`. */
 export async function episodeSummary(file: EpisodeFile): Promise<EpisodeSummary> {

@@ -222,7 +222,9 @@ it('lists 1,000 episodes in under a second once it knows them, and finds what ch
     await rm(join(folder, 'first.mcap'));
     for (let i = 0; i < 1000; i += 50) {
       await Promise.all(
-        Array.from({ length: 50 }, (_, k) => writeFile(join(folder, `e${String(i + k).padStart(4, '0')}.mcap`), bytes)),
+        Array.from({ length: 50 }, (_, k) =>
+          writeFile(join(folder, `e${String(i + k).padStart(4, '0')}.mcap`), bytes),
+        ),
       );
     }
     expect(await listEpisodes(folder, undefined)).toHaveLength(1000);
@@ -239,10 +241,22 @@ it('lists 1,000 episodes in under a second once it knows them, and finds what ch
 it('names an episode file whatever it is called', async () => {
   await inTemporaryFolder(async (folder) => {
     const bytes = await readFile(await recordTestEpisode(folder, 'succeeded', { name: 'first' }));
-    const names = ['赤いキューブ', 'with space and "quotes"', "it's; rm -rf", '🤖', '-dash', '.hidden', 'a%20b', 'back\\slash', 'new\nline'];
+    const names = [
+      '赤いキューブ',
+      'with space and "quotes"',
+      "it's; rm -rf",
+      '🤖',
+      '-dash',
+      '.hidden',
+      'a%20b',
+      'back\\slash',
+      'new\nline',
+    ];
     for (const name of names) await writeFile(join(folder, `${name}.mcap`), bytes);
     const listed = await listEpisodes(folder, undefined);
-    expect(listed.map(({ fileName }) => fileName).sort()).toEqual(['first', ...names].map((name) => `${name}.mcap`).sort());
+    expect(listed.map(({ fileName }) => fileName).sort()).toEqual(
+      ['first', ...names].map((name) => `${name}.mcap`).sort(),
+    );
     for (const { episodeId, fileName } of listed) {
       const file = await findEpisode(folder, episodeId);
       expect(file.fileName).toBe(fileName);

@@ -192,7 +192,11 @@ function Tiles({ all }: { readonly all: Figures }) {
       percent(all.interventionRate),
       `${all.stops} stops, ${all.refusals} refusals, ${all.corrections} corrections`,
     ],
-    ['Time, median', formatSec(all.medianSec), all.p90Sec === null ? 'none succeeded' : `nine of ten within ${formatSec(all.p90Sec)}`],
+    [
+      'Time, median',
+      formatSec(all.medianSec),
+      all.p90Sec === null ? 'none succeeded' : `nine of ten within ${formatSec(all.p90Sec)}`,
+    ],
     ['Episodes', String(all.episodes), `${all.noPlans} times no plan was found`],
   ];
   return (
