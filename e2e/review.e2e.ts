@@ -25,7 +25,7 @@ describe('reviewing', () => {
       };
     }, dataFolder);
     await console_.page.getByTestId('nav-review').click();
-    await expect.poll(() => console_.page.getByTestId('episode-row').count(), { timeout: 30_000 }).toBe(3);
+    await console_.page.getByTestId('episode-row').nth(2).waitFor({ timeout: 30_000 });
   });
   afterAll(async () => {
     await console_?.close();
