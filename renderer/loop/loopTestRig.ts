@@ -190,6 +190,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     state: 'ready' as const,
     model,
     boxConvention,
+    sendsTo: null,
     fault: null,
     loadMs: 1,
     memoryBytes: 1,
