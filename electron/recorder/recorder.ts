@@ -273,6 +273,11 @@ export function createRecorder(options: RecorderOptions) {
       }
       tell();
     },
+    /** Does it between episodes, or in one: never while a file is being begun, ended or given up. */
+    async betweenFiles<T>(work: () => Promise<T>): Promise<T> {
+      await failed?.catch(() => undefined);
+      return inTurn(work);
+    },
     /** The file that must not be touched by others; undefined when nothing is recorded. */
     activePath: () => current?.recording.activePath,
   };

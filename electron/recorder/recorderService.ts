@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { cameraContract } from '../../shared/contract/cameraContract';
 import {
   type BadMessageReport,
@@ -42,16 +43,21 @@ export function createRecorderService(options: RecorderServiceOptions) {
   });
   // A new episode waits until it is known which files are leftovers, not until they are repaired.
   const leftovers = findLeftovers(folder);
-  const repaired = leftovers
-    .then((names) => repairLeftovers(folder, names))
-    .then((repairs) => {
-      for (const { fileName, path, problem } of repairs) {
-        options.log(path ? `repaired ${fileName}` : `could not repair ${fileName}: ${problem}`);
-      }
-    });
+  let repaired = leftovers.then(repair);
+  const unrepairable = new Set<string>();
+
+  async function repair(names: readonly string[]): Promise<void> {
+    const own = recorder.activePath();
+    const wanted = names.filter((name) => !unrepairable.has(name) && own !== join(folder, name));
+    for (const { fileName, path, problem } of await repairLeftovers(folder, wanted)) {
+      if (!path) unrepairable.add(fileName);
+      options.log(path ? `repaired ${fileName}` : `could not repair ${fileName}: ${problem}`);
+    }
+  }
 
   async function find(episodeId: string) {
     await repaired;
+    await recorder.betweenFiles(async () => undefined);
     const file = await findEpisode(folder, episodeId);
     if (file.path === recorder.activePath()) {
       throw new Error('This episode is still being recorded. Open it when it has ended.');
@@ -73,6 +79,8 @@ export function createRecorderService(options: RecorderServiceOptions) {
           endEpisode: ({ outcome }) => recorder.endEpisode(outcome),
           recordDurably: (record: SentRecord) => recorder.recordDurably(record),
           listEpisodes: async () => {
+            // Another console on this folder may have died since.
+            repaired = repaired.then(() => recorder.betweenFiles(() => findLeftovers(folder))).then(repair);
             await repaired;
             return { folder, episodes: await listEpisodes(folder, recorder.activePath()) };
           },

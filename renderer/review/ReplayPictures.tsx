@@ -23,7 +23,9 @@ const fallbackSize = { width: 640, height: 480 };
 /** The camera at the cursor, and the decision frame with what the model proposed on it. */
 export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, timeSec }: Props) {
   const live = useFrameAt(episodeId, timeSec, 'live', camera);
-  const decision = useFrameAt(episodeId, timeSec, 'decision');
+  // Where nothing was decided there is room for another camera.
+  const second = nouns.observations.length === 0 ? cameras.find(({ topic }) => topic !== camera) : undefined;
+  const decision = useFrameAt(episodeId, timeSec, second ? 'live' : 'decision', second?.topic);
   const liveUrl = useImageUrl(live?.data ?? null, live?.format === 'png' ? 'image/png' : 'image/jpeg');
   const decisionUrl = useImageUrl(
     decision?.data ?? null,
@@ -67,7 +69,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
         )}
       </Pane>
       <Pane
-        title="Decision frame"
+        title={second ? `Camera ${second.name}` : 'Decision frame'}
         note={decision && <span>at {formatSec(Math.max(0, decision.timeSec))}</span>}
       >
         {decisionUrl ? (
@@ -84,7 +86,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
               />
             }
           >
-            <img src={decisionUrl} alt="Decision frame" />
+            <img src={decisionUrl} alt={second ? `Camera ${second.name} at the cursor` : 'Decision frame'} />
           </Picture>
         ) : (
           <p className={styles.none}>No decision frame was recorded.</p>

@@ -54,7 +54,7 @@ export function ReviewPage() {
       ) : view === 'compare' ? (
         <ComparePanel picked={[...picked]} onClose={back} />
       ) : view === 'figures' ? (
-        <FiguresPanel episodes={shown} onClose={back} />
+        <FiguresPanel episodes={episodes && shown} onClose={back} />
       ) : chosen ? (
         <Replay key={chosen} episodeId={chosen} />
       ) : (

@@ -23,6 +23,8 @@ export interface EpisodeStart {
   readonly startedAtUtc: string;
   /** Where it comes from, in words, when this console did not record it itself; else null. */
   readonly origin: string | null;
+  /** Machine and process that record it, `host:pid`; null when it is not known. */
+  readonly recorder: string | null;
 }
 
 /** Written last; what a sudden end leaves out is put there by the repair. */
@@ -50,6 +52,7 @@ export function startToMetadata(start: EpisodeStart, chainRule: string): Map<str
     ['chain_rule', chainRule],
     ['format_version', String(formatVersion)],
     ...(start.origin === null ? [] : ([['origin', start.origin]] as const)),
+    ...(start.recorder === null ? [] : ([['recorder', start.recorder]] as const)),
   ]);
 }
 
@@ -63,6 +66,7 @@ const startSchema = z
     started_at_sec: numberText,
     started_at_utc: z.string(),
     origin: z.string().optional(),
+    recorder: z.string().optional(),
   })
   .transform(
     (m): EpisodeStart => ({
@@ -74,6 +78,7 @@ const startSchema = z
       startedAtSec: m.started_at_sec,
       startedAtUtc: m.started_at_utc,
       origin: m.origin ?? null,
+      recorder: m.recorder ?? null,
     }),
   );
 

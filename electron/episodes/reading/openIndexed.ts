@@ -90,6 +90,7 @@ function foreignRecording(reader: McapIndexedReader, name: string): IndexedEpiso
       startedAtSec,
       startedAtUtc: '',
       origin: `Recorded by another program${by ? ` (${by.slice(0, 100)})` : ''}: nobody's approval is in it, and nothing to verify.`,
+      recorder: null,
     },
     end: {
       outcome: 'unverified',

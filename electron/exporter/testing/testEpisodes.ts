@@ -120,6 +120,7 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
           startedAtSec: startSec,
           startedAtUtc: new Date(startSec * 1000).toISOString(),
           origin: null,
+          recorder: null,
         },
         chainRule,
       ),

@@ -1,4 +1,4 @@
-import { access, mkdir, rename, stat, unlink } from 'node:fs/promises';
+import { access, mkdir, rename, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { cameraContract, EncodedFrame } from '../../../shared/contract/cameraContract';
 import type { Result } from '../../../shared/contract/channel';
@@ -39,6 +39,7 @@ import { nanoseconds } from '../../episodes/ros/rosTime';
 import { type AppendFile, createAppendFile, type OpenNew } from './appendFile';
 import { encodeDecisionPng } from './decisionPng';
 import { finishEpisode, syncFolder } from './finishEpisode';
+import { thisRecorder } from './inUse';
 import type { RobotClock } from './robotClock';
 
 /** A chunk that grew to this size is closed before its time. */
@@ -52,7 +53,7 @@ export interface RecordingOptions {
   readonly folder: string;
   /** The file's name without suffix, if free; else a number is added. It becomes the episode's id. */
   readonly name: string;
-  readonly start: Omit<EpisodeStart, 'episodeId' | 'startedAtSec'>;
+  readonly start: Omit<EpisodeStart, 'episodeId' | 'startedAtSec' | 'recorder'>;
   readonly library: string;
   readonly clock: RobotClock;
   readonly openNew: OpenNew;
@@ -110,7 +111,9 @@ export async function startRecording(options: RecordingOptions) {
   function flush(which: readonly Lane[]): Promise<void> {
     for (const lane of which) closeChunk(lane);
     const done = file.sync().then(async () => {
-      await stat(activePath);
+      // That it is still there, and for other consoles that somebody is at work on it.
+      const now = new Date();
+      await utimes(activePath, now, now);
     });
     done.catch(fail);
     flushes = Promise.allSettled([flushes, done]);
@@ -136,7 +139,7 @@ export async function startRecording(options: RecordingOptions) {
   append(
     encoder.metadata(
       episodeMetadataName,
-      startToMetadata({ ...options.start, episodeId, startedAtSec }, chainRule),
+      startToMetadata({ ...options.start, episodeId, startedAtSec, recorder: thisRecorder }, chainRule),
     ),
   );
   try {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { activeSuffix } from '../../episodes/format/episodeName';
 import { finishEpisode } from './finishEpisode';
+import { inUse } from './inUse';
 
 export interface Repair {
   readonly fileName: string;
@@ -19,10 +20,11 @@ export async function findLeftovers(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(activeSuffix));
 }
 
-/** Gives each of them its end. Never rejects. */
+/** Gives each of them its end, but for those that another console is at work on. Never rejects. */
 export async function repairLeftovers(folder: string, fileNames: readonly string[]): Promise<Repair[]> {
   const repairs: Repair[] = [];
   for (const fileName of fileNames) {
+    if (await inUse(join(folder, fileName))) continue;
     try {
       const path = await finishEpisode(join(folder, fileName), why);
       repairs.push({ fileName, path, problem: undefined });

@@ -5,6 +5,7 @@ import { type FileReadable, withFile } from '../../episodes/mcap/fileReadable';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { type IndexedEpisode, openAnyRecording } from '../../episodes/reading/openIndexed';
 import { readRecords } from '../../episodes/reading/readRecords';
+import { inUse } from '../episode/inUse';
 
 /** One line of the list. A file that cannot be read is a line too, with the reason as its `problem`. */
 export async function episodeSummary(file: EpisodeFile): Promise<EpisodeSummary> {
@@ -66,6 +67,7 @@ function where({ episodeId, fileName, path }: EpisodeFile) {
 }
 
 async function unfinished(path: string): Promise<string> {
+  if (await inUse(path)) return 'Another console is recording this episode now.';
   const { size } = await stat(path);
   const cause = size === 0 ? 'Nothing was written to it.' : 'It could not be given its end yet.';
   return `The recording was cut off. ${cause} The console tries again at its next start; make sure that the disk has room.`;

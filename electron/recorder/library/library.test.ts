@@ -215,3 +215,53 @@ it('takes a second recording in the same folder for another episode', async () =
     ]);
   });
 });
+
+it('lists 1,000 episodes in under a second once it knows them, and finds what changed among them', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const bytes = await readFile(await recordTestEpisode(folder, 'succeeded', { name: 'first' }));
+    await rm(join(folder, 'first.mcap'));
+    for (let i = 0; i < 1000; i += 50) {
+      await Promise.all(
+        Array.from({ length: 50 }, (_, k) =>
+          writeFile(join(folder, `e${String(i + k).padStart(4, '0')}.mcap`), bytes),
+        ),
+      );
+    }
+    expect(await listEpisodes(folder, undefined)).toHaveLength(1000);
+    await writeFile(join(folder, 'e0500.mcap'), '');
+    const started = performance.now();
+    const listed = await listEpisodes(folder, undefined);
+    const ms = performance.now() - started;
+    expect(listed).toHaveLength(1000);
+    expect(listed.find(({ fileName }) => fileName === 'e0500.mcap')?.problem).toBe('The file is empty.');
+    expect(ms).toBeLessThan(1000);
+  });
+});
+
+it('names an episode file whatever it is called', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const bytes = await readFile(await recordTestEpisode(folder, 'succeeded', { name: 'first' }));
+    const names = [
+      '赤いキューブ',
+      'with space and "quotes"',
+      "it's; rm -rf",
+      '🤖',
+      '-dash',
+      '.hidden',
+      'a%20b',
+      'back\\slash',
+      'new\nline',
+    ];
+    for (const name of names) await writeFile(join(folder, `${name}.mcap`), bytes);
+    const listed = await listEpisodes(folder, undefined);
+    expect(listed.map(({ fileName }) => fileName).sort()).toEqual(
+      ['first', ...names].map((name) => `${name}.mcap`).sort(),
+    );
+    for (const { episodeId, fileName } of listed) {
+      const file = await findEpisode(folder, episodeId);
+      expect(file.fileName).toBe(fileName);
+      expect((await openEpisode(file)).summary.problem).toBeNull();
+      expect((await readFrame(file, 1, 'live'))?.format).toBe('jpeg');
+    }
+  });
+});

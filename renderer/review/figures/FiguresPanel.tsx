@@ -23,10 +23,12 @@ import { pictureOf } from './pictureOf';
 import { OutcomeChart, RateChart } from './TimeCharts';
 
 interface Props {
-  /** Those that the list shows. */
-  readonly episodes: readonly EpisodeSummary[];
+  /** Those that the list shows; null until it is read. */
+  readonly episodes: readonly EpisodeSummary[] | null;
   readonly onClose: () => void;
 }
+
+const noEpisodes: readonly EpisodeSummary[] = [];
 
 const groupings: readonly (readonly [Grouping, string])[] = [
   ['model', 'Model'],
@@ -35,7 +37,8 @@ const groupings: readonly (readonly [Grouping, string])[] = [
 ];
 
 /** How well it goes: by model, task and robot, and over time. */
-export function FiguresPanel({ episodes, onClose }: Props) {
+export function FiguresPanel({ episodes: given, onClose }: Props) {
+  const episodes = given ?? noEpisodes;
   const palette = usePalette();
   const { bridge } = useConsole();
   const [by, setBy] = useState<Grouping>('model');
@@ -76,8 +79,7 @@ export function FiguresPanel({ episodes, onClose }: Props) {
     <section className={styles.panel} aria-label="Figures" data-testid="figures-panel">
       <div className={styles.head}>
         <h2>Figures</h2>
-        <fieldset className={styles.by}>
-          <legend className="visually-hidden">Put together by</legend>
+        <fieldset className={styles.by} aria-label="Put together by">
           {groupings.map(([name, word]) => (
             <PushButton
               key={name}
@@ -140,8 +142,9 @@ export function FiguresPanel({ episodes, onClose }: Props) {
       )}
       {all.episodes === 0 ? (
         <p className={styles.empty}>
-          Nothing to count here yet. Figures are of episodes that a console recorded: run a task, or choose
-          others in the list.
+          {given === null
+            ? 'The list is being read.'
+            : 'Nothing to count here yet. Figures are of episodes that a console recorded: run a task, or choose others in the list.'}
         </p>
       ) : (
         <div className={styles.body} ref={charts}>
@@ -189,7 +192,11 @@ function Tiles({ all }: { readonly all: Figures }) {
       percent(all.interventionRate),
       `${all.stops} stops, ${all.refusals} refusals, ${all.corrections} corrections`,
     ],
-    ['Time, median', formatSec(all.medianSec), `nine of ten within ${formatSec(all.p90Sec)}`],
+    [
+      'Time, median',
+      formatSec(all.medianSec),
+      all.p90Sec === null ? 'none succeeded' : `nine of ten within ${formatSec(all.p90Sec)}`,
+    ],
     ['Episodes', String(all.episodes), `${all.noPlans} times no plan was found`],
   ];
   return (

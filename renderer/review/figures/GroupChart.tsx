@@ -1,5 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ErrorBar, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { usePalette } from '../../theme/usePalette';
+import styles from './FiguresPanel.module.css';
 import type { Figures } from './figures';
 
 /** More groups than these are in the table. */
@@ -22,7 +23,7 @@ export function GroupChart({ groups }: { readonly groups: readonly Figures[] }) 
         range: [rate - low * 100, high * 100 - rate],
       };
     });
-  if (rows.length === 0) return <p>None was judged.</p>;
+  if (rows.length === 0) return <p className={styles.none}>None was judged yet.</p>;
   return (
     <ResponsiveContainer width="100%" height={Math.max(2, rows.length) * rowHeight + 40}>
       <BarChart data={rows} layout="vertical" margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>

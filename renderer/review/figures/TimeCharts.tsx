@@ -123,8 +123,9 @@ export function RateChart({ periods }: { readonly periods: readonly Period[] }) 
           />
           <YAxis
             {...axis(palette)}
-            domain={[0, (most: number) => Math.max(0.5, Math.ceil(most * 4) / 4)]}
-            tickFormatter={(value: number) => value.toFixed(1)}
+            domain={[0, (most: number) => Math.max(0.5, Math.ceil(most * 2) / 2)]}
+            tickCount={3}
+            tickFormatter={(value: number) => value.toFixed(2)}
           />
           {acts.map(([act]) => (
             <Line
