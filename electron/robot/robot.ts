@@ -243,7 +243,10 @@ export function createRobot(options: RobotOptions) {
     execution?.feed(measured);
     watch();
     if (guard.feed(measured, isExecuting() || loadingScene || !stopper.isSettled(), isStandingStill())) {
-      stopBecause('motionGuard', 'The arm moved, and nothing that was approved moved it.');
+      stopBecause(
+        'motionGuard',
+        'The arm moved, and nothing that was approved moved it: a hand, its pendant, or another program.',
+      );
     }
     recorder.jointState(raw);
   }

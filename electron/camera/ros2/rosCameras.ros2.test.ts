@@ -96,7 +96,7 @@ async function start(
   ]);
 }
 
-async function until(what: string, met: () => boolean, timeoutMs = 15_000): Promise<void> {
+async function until(what: string, met: () => boolean, timeoutMs = 60_000): Promise<void> {
   const end = nowMs() + timeoutMs;
   while (!met()) {
     if (nowMs() > end)
