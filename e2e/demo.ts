@@ -89,11 +89,18 @@ async function runSeed({ console_, truth }: Cell, seed: number, first: boolean):
     mark('scene');
     if (first) await picture('1-ready');
     await instruct(page, instruction);
-    await waitForState(page, ['planning', 'awaitingApproval', 'idle']);
+    await waitForState(page, ['planning', 'awaitingAnswer', 'awaitingApproval', 'idle']);
     mark('reason');
-    const planned = await waitForState(page, ['awaitingApproval', 'idle']);
+    const planned = await waitForState(page, ['awaitingAnswer', 'awaitingApproval', 'idle']);
     mark('plan');
     await picture('2-plan');
+    if (planned === 'awaitingAnswer') {
+      // Nobody is here to answer: the task counts as not done, and nothing has moved.
+      const question = await page.getByTestId('model-question').innerText();
+      await page.getByTestId('cancel-button').click();
+      await waitForState(page, ['idle']);
+      throw new Error(`the model asked: ${question}`);
+    }
     if (planned !== 'awaitingApproval') {
       throw new Error((await page.getByTestId('fault-message').allInnerTexts()).join(' | ') || 'no plan');
     }

@@ -6,6 +6,7 @@ export type SessionState =
   | 'idle'
   | 'observing'
   | 'proposing'
+  | 'awaitingAnswer'
   | 'planning'
   | 'awaitingApproval'
   | 'executing'

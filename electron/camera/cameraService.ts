@@ -130,7 +130,7 @@ export function createCameraService(options: CameraServiceOptions) {
             if (name !== source?.cameraName) choice.select(name);
             return status();
           },
-          readyForFrame: () => subscription.ready(),
+          readyForFrame: ({ frames }: { readonly frames?: number | undefined }) => subscription.ready(frames),
         },
         options.onBadMessage,
       );

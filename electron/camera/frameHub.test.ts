@@ -57,3 +57,16 @@ it('stops giving after the end, and never gives a forgotten frame', () => {
   hub.subscribe(({ seq }) => got.push(seq)).ready();
   expect(got).toEqual([]);
 });
+
+it('gives one who must miss none as many as it asked for, without being asked for each', () => {
+  const hub = createFrameHub();
+  const got: number[] = [];
+  const subscription = hub.subscribe(({ seq }) => got.push(seq));
+  subscription.ready(3);
+  for (let seq = 1; seq <= 5; seq++) hub.publish(frame(seq));
+  expect(got).toEqual([1, 2, 3]);
+  expect(hub.wanted()).toBe(false);
+  subscription.ready(2);
+  hub.publish(frame(6));
+  expect(got).toEqual([1, 2, 3, 5, 6]);
+});

@@ -1,8 +1,11 @@
 import type { LiveFrame } from '../../shared/contract/cameraContract';
 
 export interface FrameSubscription {
-  /** The subscriber has dealt with the last frame: it gets the newest one, now or when it comes. */
-  ready(): void;
+  /**
+   * The subscriber has dealt with the last frame: it gets the newest one, now or when it comes, and after it
+   * as many as make `frames` in all.
+   */
+  ready(frames?: number): void;
   end(): void;
 }
 
@@ -14,15 +17,15 @@ export interface FrameSubscription {
 export function createFrameHub(onWanted: () => void = () => undefined) {
   interface Subscriber {
     readonly send: (frame: LiveFrame) => void;
-    wants: boolean;
+    wants: number;
     last: LiveFrame | undefined;
   }
   const subscribers = new Set<Subscriber>();
   let newest: LiveFrame | undefined;
 
   function deliver(subscriber: Subscriber): void {
-    if (!subscriber.wants || !newest || subscriber.last === newest) return;
-    subscriber.wants = false;
+    if (subscriber.wants === 0 || !newest || subscriber.last === newest) return;
+    subscriber.wants--;
     subscriber.last = newest;
     subscriber.send(newest);
   }
@@ -33,19 +36,19 @@ export function createFrameHub(onWanted: () => void = () => undefined) {
       for (const subscriber of subscribers) deliver(subscriber);
     },
     subscribe(send: (frame: LiveFrame) => void): FrameSubscription {
-      const subscriber: Subscriber = { send, wants: false, last: undefined };
+      const subscriber: Subscriber = { send, wants: 0, last: undefined };
       subscribers.add(subscriber);
       return {
-        ready() {
-          subscriber.wants = true;
+        ready(frames = 1) {
+          subscriber.wants = frames;
           deliver(subscriber);
-          if (subscriber.wants) onWanted();
+          if (subscriber.wants > 0) onWanted();
         },
         end: () => subscribers.delete(subscriber),
       };
     },
     /** Whether a subscriber waits for a frame newer than it has. */
-    wanted: (): boolean => [...subscribers].some(({ wants }) => wants),
+    wanted: (): boolean => [...subscribers].some(({ wants }) => wants > 0),
     /** The picture's source is gone: nobody is given its last frame as if it were live. */
     forget(): void {
       newest = undefined;

@@ -59,7 +59,7 @@ export function createRecorderPeer(
     encoder.addMessage(topics[name].lane, channel, stamp, stamp, data);
   }
   function flush(): Promise<void> {
-    append(encoder.closeChunk('state'));
+    for (const block of encoder.closeChunk('state')) append(block);
     const done = file.sync();
     done.catch(fail);
     return done;

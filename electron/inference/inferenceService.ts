@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { cameraContract } from '../../shared/contract/cameraContract';
 import {
   type BadMessageReport,
@@ -8,16 +9,26 @@ import {
   type Server,
   serve,
 } from '../../shared/contract/channel';
+import type { EndpointTrial } from '../../shared/contract/endpoint';
+import { type EndpointAccess, endpointContract } from '../../shared/contract/endpointContract';
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { type RecordKind, recorderContract } from '../../shared/contract/recorderContract';
 import { createEngine, type EngineOptions } from './engine';
+import { downloadPack } from './pack/downloadPack';
+import { listPacks } from './pack/listPacks';
 
 export interface InferenceServiceOptions
-  extends Pick<EngineOptions, 'load' | 'bundledFolder' | 'nowMs' | 'memoryBytes'> {
+  extends Pick<EngineOptions, 'load' | 'reachEndpoint' | 'bundledFolder' | 'nowMs' | 'memoryBytes'> {
+  /** A tiny question to an endpoint, whatever model is loaded. */
+  readonly tryEndpoint: (access: EndpointAccess) => Promise<EndpointTrial>;
   readonly onBadMessage: BadMessageReport;
+  /** Where downloaded packs are kept. */
+  readonly packsFolder: string;
 }
 
 const frameTimeoutMs = 5000;
+/** How often the screen is told how far a download is. */
+const progressEveryMs = 200;
 /** Longest text of a token that the contract lets through. */
 const maxTokenText = 200;
 
@@ -48,6 +59,35 @@ export function createInferenceService(options: InferenceServiceOptions) {
     },
   });
 
+  let downloading: AbortController | undefined;
+
+  async function download(wanted: {
+    manifestUrl: string;
+    manifestHash: string;
+  }): Promise<{ folder: string }> {
+    if (downloading) throw new Error('Another pack is being downloaded. Wait for it, or call it off.');
+    const mine = new AbortController();
+    downloading = mine;
+    let toldMs = Number.NEGATIVE_INFINITY;
+    try {
+      await mkdir(options.packsFolder, { recursive: true });
+      const folder = await downloadPack({
+        ...wanted,
+        packsFolder: options.packsFolder,
+        signal: mine.signal,
+        onProgress(progress) {
+          const whole = progress.doneBytes === progress.totalBytes;
+          if (!whole && options.nowMs() - toldMs < progressEveryMs) return;
+          toldMs = options.nowMs();
+          for (const server of servers) server.emit('download', progress);
+        },
+      });
+      return { folder };
+    } finally {
+      downloading = undefined;
+    }
+  }
+
   function record(kind: RecordKind, content: unknown): void {
     recorder?.notify('record', {
       kind,
@@ -65,6 +105,12 @@ export function createInferenceService(options: InferenceServiceOptions) {
       const asked = new Set<string>();
       const handlers: Handlers<typeof inferenceContract> = {
         getStatus: () => engine.status(),
+        listPacks: async () => ({ packs: await listPacks(options.bundledFolder, options.packsFolder) }),
+        downloadPack: (wanted) => download(wanted),
+        cancelDownload() {
+          downloading?.abort();
+          return {};
+        },
         loadPack: ({ folder }) => engine.loadPack(folder),
         async propose(params) {
           asked.add(params.proposalId);
@@ -88,6 +134,16 @@ export function createInferenceService(options: InferenceServiceOptions) {
         for (const proposalId of asked) engine.cancel(proposalId);
       });
       server.emit('status', engine.status());
+    },
+
+    /** Takes main's port, over which alone endpoints and their tokens come. */
+    addEndpointKeeper(port: Port): void {
+      serve(
+        port,
+        endpointContract,
+        { use: engine.useEndpoint, test: options.tryEndpoint },
+        options.onBadMessage,
+      );
     },
 
     /** Takes the port to the camera; the newest one counts. */

@@ -21,6 +21,7 @@ const fixtureSchema = z.object({
     z.object({
       kind: proposalKindSchema,
       instruction: z.string(),
+      earlier: z.array(z.object({ said: z.string(), answer: z.string() })).default([]),
       /** PNG, relative to the recipe's folder. */
       image: z.string(),
       grid: z.tuple([z.number(), z.number(), z.number()]),

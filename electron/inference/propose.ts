@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
-import { controlWordIn } from '../../shared/proposal/prompts';
-import { generationOf } from './generationOf';
+import type { Generation, Proposal, ProposalKind, Turn } from '../../shared/contract/proposal';
+import { controlWordIn, type Question } from '../../shared/proposal/prompts';
+import type { Askable, SeenPicture } from './askable';
+import { type DoubtLimit, generationOf } from './generationOf';
 import type { GeneratedToken } from './model/generate';
-import type { VisionLanguageModel } from './model/loadModel';
 import type { RgbPicture } from './preprocess/preprocessImage';
 import type { DecisionFrame, ProposeParams } from './question';
 import type { SeenPictures } from './seenPictures';
 
 export interface ProposeTools {
-  readonly model: VisionLanguageModel;
-  readonly seen: SeenPictures;
+  readonly model: Askable;
+  readonly seen: SeenPictures<SeenPicture>;
   readonly getDecisionFrame: (observationId: string) => Promise<DecisionFrame>;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
@@ -31,6 +31,22 @@ function pictureOf({ observation, rgb }: DecisionFrame): RgbPicture {
   return { width, height, rgb };
 }
 
+/** Calibrated for questions without earlier turns, and for these only. */
+function doubtLimit(kind: ProposalKind, earlier: readonly Turn[], { doubt }: Askable): DoubtLimit {
+  return doubt && earlier.length === 0
+    ? { threshold: doubt.thresholds[kind], withheld: doubt.withheld }
+    : undefined;
+}
+
+/** A kind's own part of the dialogue. A turn in which this kind was not answered did not happen for it. */
+function questionOf(kind: ProposalKind, instruction: string, earlier: readonly Turn[]): Question {
+  const answered = earlier.flatMap(({ said, answers }) => {
+    const own = answers.find((answer) => answer.kind === kind);
+    return own ? [{ said, answer: own.text }] : [];
+  });
+  return { kind, instruction, earlier: answered };
+}
+
 /**
  * Asks the model each question about one Observation, in order. The only source of boxes and waypoints
  * is the text that the model generates. Throws with words when the picture cannot be had, the
@@ -38,8 +54,8 @@ function pictureOf({ observation, rgb }: DecisionFrame): RgbPicture {
  */
 export async function propose(params: ProposeParams, tools: ProposeTools): Promise<Proposal> {
   const { model, seen, nowMs, signal, onToken } = tools;
-  const { proposalId, observationId, instruction, kinds } = params;
-  const controlWord = controlWordIn(instruction);
+  const { proposalId, observationId, instruction, earlier, kinds } = params;
+  const controlWord = controlWordIn([...earlier.map(({ said }) => said), instruction].join('\n'));
   if (controlWord !== undefined) {
     throw new Error(
       `The instruction contains ${controlWord}, which the model reads as a control word; leave it out.`,
@@ -47,20 +63,19 @@ export async function propose(params: ProposeParams, tools: ProposeTools): Promi
   }
   const frame = await tools.getDecisionFrame(observationId);
   const picture = pictureOf(frame);
-  const { timeoutSec } = model.manifest.generation;
 
   const generations: Generation[] = [];
   for (const kind of kinds) {
     const startedMs = nowMs();
-    const encoded = await seen.see(frame.observation.imageHash, picture);
-    const answer = await model.answer({ kind, instruction }, encoded, {
+    const seenPicture = await seen.see(frame.observation.imageHash, picture);
+    const answer = await seenPicture.ask(questionOf(kind, instruction, earlier), {
       signal,
       onToken: (token) => onToken(kind, token),
       now: nowMs,
-      deadlineMs: startedMs + timeoutSec * 1000,
     });
     const format = { kind, boxConvention: model.boxConvention };
-    generations.push(generationOf(answer, format, { startedMs, endedMs: nowMs(), timeoutSec }));
+    const times = { startedMs, endedMs: nowMs(), timeoutSec: model.timeoutSec };
+    generations.push(generationOf(answer, format, times, doubtLimit(kind, earlier, model)));
   }
-  return { proposalId, observationId, instruction, model: model.identity, generations };
+  return { proposalId, observationId, instruction, earlier, model: model.identity, generations };
 }

@@ -1,6 +1,6 @@
 import type { ProcessName } from '../../shared/contract/bridge';
 import type { FaultText } from '../../shared/contract/common';
-import type { RobotMode } from '../../shared/contract/robotContract';
+import { mayMove, type RobotMode } from '../../shared/contract/robotContract';
 
 export interface LostProcess {
   readonly name: ProcessName;
@@ -25,7 +25,7 @@ export function lostFault(lost: LostProcess): FaultText {
   };
 }
 
-const isMoving = ({ mode }: LostProcess) => mode === 'executing' || mode === 'stopping';
+const isMoving = ({ mode }: LostProcess) => mayMove(mode);
 
 function robotIs(lost: LostProcess): string {
   const { name, mode } = lost;

@@ -1,5 +1,5 @@
 import type { Input, WebContents } from 'electron';
-import type { RobotMode, StopSource } from '../../shared/contract/robotContract';
+import { mayMove, type RobotMode, type StopSource } from '../../shared/contract/robotContract';
 
 /**
  * What a key press means for the robot, or undefined when it means nothing.
@@ -12,8 +12,7 @@ export function stopSourceOf(
 ): StopSource | undefined {
   if (input.type !== 'keyDown') return undefined;
   if (input.key === 'Escape') return 'escape';
-  const moving = mode === 'executing' || mode === 'stopping';
-  if ((input.key === ' ' || input.code === 'Space') && moving) return 'space';
+  if ((input.key === ' ' || input.code === 'Space') && mayMove(mode)) return 'space';
   return undefined;
 }
 

@@ -13,6 +13,14 @@ export interface RobotNow {
  */
 export function switchRefusal({ mode, stopUnconfirmed }: RobotNow): FaultText | undefined {
   if (mode === 'disconnected') return undefined;
+  if (mode === 'jogging' || mode === 'guiding') {
+    return {
+      code: 'connectionMoving',
+      happened: 'The connection was not changed, because the arm is being jogged or guided by hand.',
+      robotIs: 'It moves as the operator moves it.',
+      next: 'End that on the Demonstrate page, then connect again.',
+    };
+  }
   if (mode === 'executing') {
     return {
       code: 'connectionMoving',

@@ -16,3 +16,14 @@ export function rgbOfRgba(rgba: Uint8Array): Uint8Array<ArrayBuffer> {
   }
   return rgb;
 }
+
+/** The colours with a fourth byte, 255, as canvases want them. */
+export function rgbaOfRgb(rgb: Uint8Array): Uint8Array<ArrayBuffer> {
+  const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    rgba[to] = rgb[from]!;
+    rgba[to + 1] = rgb[from + 1]!;
+    rgba[to + 2] = rgb[from + 2]!;
+  }
+  return rgba;
+}

@@ -6,6 +6,7 @@ giveWay(niceness.planner);
 const service = createPlannerService({
   nowMs: () => performance.now(),
   onBadMessage: reportBadMessage,
+  later: (work) => void setTimeout(work, 200),
 });
 
 startUtility({

@@ -56,6 +56,11 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
     loadScene: never,
     approve: never,
     stop: never,
+    startJog: never,
+    endJog: never,
+    jogGripper: never,
+    startGuiding: never,
+    endGuiding: never,
     resetStop: never,
   };
   serve(
@@ -64,6 +69,8 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
     {
       ...others,
       heartbeat: never,
+      jogHold: () => undefined,
+      jogRelease: () => undefined,
       getState: () => atHome,
       offerPlan: ({ planText }) => {
         offered.push(planText);

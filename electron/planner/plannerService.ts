@@ -19,13 +19,17 @@ import type { PlanDocument } from './assemblePlan';
 import { createMotionChecker, type MotionChecker } from './collision/checkMotion';
 import { planHome } from './planHome';
 import { nextSteps, PlanningError } from './planningError';
+import { planReplay } from './planReplay';
 import { type PlanTaskResult, planTask } from './planTask';
 import { type Verification, verifyPlacement } from './verifyPlacement';
+import { createWarmUp } from './warmUp';
 
 export interface PlannerServiceOptions {
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
   readonly onBadMessage: BadMessageReport;
+  /** Runs work a little later, when what waits has been done; absent: nothing is warmed up. */
+  readonly later?: (work: () => void) => void;
 }
 
 const timeouts = { state: 2000, model: 5000, frame: 5000, offer: 15000 };
@@ -39,7 +43,7 @@ interface KnownRobot {
 }
 
 /** The planner process without its process: asks robot and camera, plans, offers the plan to the gate. */
-export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOptions) {
+export function createPlannerService({ nowMs, onBadMessage, later }: PlannerServiceOptions) {
   let known: KnownRobot | undefined;
   let robotProcess: Client<typeof robotContract> | undefined;
   let camera: Client<typeof cameraContract> | undefined;
@@ -84,6 +88,25 @@ export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOpti
       checker: createMotionChecker(kinematics, fences),
     };
     return known;
+  }
+
+  /** As soon as there is a robot: an operator should not be the first to have a plan made. */
+  function warmUpFor(robot: Client<typeof robotContract>, soon: (work: () => void) => void): void {
+    const stop = robot.on('state', (state) => {
+      if (state.mode === 'disconnected') return;
+      stop();
+      robotOf(state).then(
+        ({ kinematics, checker }) => {
+          const warmUp = createWarmUp(kinematics, checker, state, nowMs);
+          soon(() => {
+            warmUp();
+            soon(warmUp);
+          });
+        },
+        // Who asks for a plan is told what is wrong.
+        () => undefined,
+      );
+    });
   }
 
   async function decisionFrame(observationId: string) {
@@ -153,6 +176,7 @@ export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOpti
       mine.onClose(() => {
         if (robotProcess === mine) robotProcess = undefined;
       });
+      if (later) warmUpFor(mine, later);
     },
 
     attachCamera(port: Port): void {
@@ -196,6 +220,13 @@ export function createPlannerService({ nowMs, onBadMessage }: PlannerServiceOpti
             const state = await robotState();
             const { kinematics, checker } = await robotOf(state);
             const document = planHome(kinematics, checker, state, speedScale);
+            return { ok: true, document, stagesMs: {} };
+          }),
+        planReplay: (replay) =>
+          answer({ purpose: 'replay' }, async () => {
+            const state = await robotState();
+            const { kinematics, checker } = await robotOf(state);
+            const document = planReplay(kinematics, checker, state, replay);
             return { ok: true, document, stagesMs: {} };
           }),
         verifyPlacement: judge,

@@ -30,6 +30,13 @@ function usable(proposal: Proposal, kind: ProposalKind): Generation {
       'Name an object that is on the picture, or put it there and take a new picture.',
     );
   }
+  if (generation.outcome === 'asks') {
+    throw new PlanningError(
+      'input',
+      `The model asks back: ${generation.question ?? ''}`,
+      'Answer its question first; there is no plan before that.',
+    );
+  }
   if (generation.outcome === 'malformed') {
     throw new PlanningError(
       'input',

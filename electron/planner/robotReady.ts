@@ -1,4 +1,4 @@
-import type { RobotState } from '../../shared/contract/robotContract';
+import { mayMove, type RobotState } from '../../shared/contract/robotContract';
 import { limitsHash, motionLimits } from '../../shared/motion/limits';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import { PlanningError } from './planningError';
@@ -12,11 +12,7 @@ export function assertReady(robot: RobotModel, state: RobotState): void {
   if (state.mode === 'disconnected') {
     throw refuse('No robot is connected.', 'Connect the robot, then plan again.');
   }
-  if (
-    state.mode === 'executing' ||
-    state.mode === 'stopping' ||
-    state.velocities.some((v) => !(Math.abs(v) < still))
-  ) {
+  if (mayMove(state.mode) || state.velocities.some((v) => !(Math.abs(v) < still))) {
     throw refuse(
       'The robot is still moving, so a plan would not start from where it stands.',
       'Wait until it stands, then plan again.',

@@ -23,6 +23,9 @@ import { createRobotClock } from './episode/robotClock';
 import { createTooLate } from './episode/tooLate';
 import { episodeSummary } from './library/episodeSummary';
 
+/** So many pictures may be under way from the camera: half a second of one at 30 Hz, a quarter of two. */
+const framesAhead = 16;
+
 export interface RecorderOptions {
   readonly folder: string;
   readonly appVersion: string;
@@ -49,6 +52,9 @@ export function createRecorder(options: RecorderOptions) {
   const clock = createRobotClock(() => options.wallMs() / 1000);
   let current: Current | undefined;
   let camera: Client<typeof cameraContract> | undefined;
+  /** Pictures that came and are not yet recorded: some are encoded first. They are filed in their order. */
+  let framesInWork = 0;
+  let lastFrame: Promise<unknown> = Promise.resolve();
   let described: DescribedRobot | undefined;
   let fault: FaultText | undefined;
   let free: number | null = null;
@@ -146,6 +152,7 @@ export function createRecorder(options: RecorderOptions) {
           model,
           appVersion: options.appVersion,
           startedAtUtc: new Date(wallMs).toISOString(),
+          origin: null,
         },
         library: `R1 Console ${options.appVersion}`,
         clock,
@@ -159,7 +166,7 @@ export function createRecorder(options: RecorderOptions) {
       current = { recording, decisions: createDecisionRecorder(recording, clock.nowSec) };
       fault = undefined;
       failed = undefined;
-      askForFrame();
+      askForFrames();
       return { episodeId: recording.episodeId, path: recording.path };
     } catch (error) {
       fault = recordingFault(error, folder);
@@ -170,8 +177,27 @@ export function createRecorder(options: RecorderOptions) {
   }
 
   /** While a disk is slow no further picture is asked for; records and joint states go on. */
-  function askForFrame(): void {
-    if (current?.recording.isOpen() && !current.recording.congested()) camera?.notify('readyForFrame', {});
+  function askForFrames(): void {
+    const frames = framesAhead - framesInWork;
+    if (frames > 0 && current?.recording.isOpen() && !current.recording.congested()) {
+      camera?.notify('readyForFrame', { frames });
+    }
+  }
+
+  function takeFrame(recording: Recording, frame: LiveFrame): void {
+    framesInWork++;
+    const ready = encoded(frame);
+    const before = lastFrame;
+    lastFrame = ready
+      .then(async (each) => {
+        await before;
+        if (recording.isOpen()) recording.addLiveFrame(each);
+      })
+      .catch((error: unknown) => options.log(`A live picture was not recorded: ${String(error)}`))
+      .finally(() => {
+        framesInWork--;
+        askForFrames();
+      });
   }
 
   function add(to: Current, sent: SentRecord) {
@@ -225,25 +251,19 @@ export function createRecorder(options: RecorderOptions) {
       client.on('frame', (frame) => {
         if (camera !== client) return;
         const recording = taking('live frame')?.recording;
-        if (!recording) return;
-        void encoded(frame)
-          .then((each) => {
-            if (recording.isOpen()) recording.addLiveFrame(each);
-          })
-          .catch((error: unknown) => options.log(`A live picture was not recorded: ${String(error)}`))
-          .finally(askForFrame);
+        if (recording) takeFrame(recording, frame);
       });
       client.onClose(() => {
         if (camera === client) camera = undefined;
       });
-      askForFrame();
+      askForFrames();
     },
 
     /** Call every half second or sooner: brings what was recorded to the disk. */
     flush(): void {
       if (!current?.recording.isOpen()) return;
       current.recording.flush();
-      askForFrame();
+      askForFrames();
     },
     /** Call every second or so: measures the free space and says how things stand. */
     async watch(): Promise<void> {

@@ -227,7 +227,9 @@ it('asks for no more pictures while a slow disk has too much waiting; records st
     expect(camera.offer(testFrame(99, testStartSec, 1000))).toBe(true);
     await settle();
     await client.request('endEpisode', { outcome: 'stopped' });
-    expect((await client.request('openEpisode', { episodeId })).frameTimesSec).toHaveLength(sent + 1);
+    expect((await client.request('openEpisode', { episodeId })).cameras[0]?.frameTimesSec).toHaveLength(
+      sent + 1,
+    );
     test.stop();
   });
 });

@@ -124,7 +124,7 @@ it('takes frames from the camera only while it records, one at a time', async ()
     camera.offer(testFrame(11, test.now.ms / 1000));
     await settle(120);
     expect(camera.credit()).toBe(0);
-    expect((await client.request('openEpisode', { episodeId })).frameTimesSec).toHaveLength(10);
+    expect((await client.request('openEpisode', { episodeId })).cameras[0]?.frameTimesSec).toHaveLength(10);
     const frame = await client.request('readFrame', { episodeId, timeSec: 0.1, which: 'live' });
     expect(frame).toMatchObject({ format: 'jpeg', data: testFrame(2, 0).jpeg });
     test.stop();
@@ -177,7 +177,7 @@ it('goes on with the next camera after one that went away', async () => {
     expect(second.offer(testFrame(1, testStartSec + 1))).toBe(true);
     await settle();
     await client.request('endEpisode', { outcome: 'stopped' });
-    expect((await client.request('openEpisode', { episodeId })).frameTimesSec).toHaveLength(2);
+    expect((await client.request('openEpisode', { episodeId })).cameras[0]?.frameTimesSec).toHaveLength(2);
     test.stop();
   });
 });

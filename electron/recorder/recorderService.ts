@@ -1,5 +1,12 @@
 import { cameraContract } from '../../shared/contract/cameraContract';
-import { type BadMessageReport, connect, type Port, type Server, serve } from '../../shared/contract/channel';
+import {
+  type BadMessageReport,
+  connect,
+  type Params,
+  type Port,
+  type Server,
+  serve,
+} from '../../shared/contract/channel';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
@@ -7,12 +14,16 @@ import { findEpisode } from '../episodes/reading/episodeFiles';
 import { findLeftovers, repairLeftovers } from './episode/repairLeftovers';
 import { listEpisodes } from './library/listEpisodes';
 import { openEpisode } from './library/openEpisode';
+import { createOpenFiles } from './library/openFiles';
 import { readFrame } from './library/readFrame';
 import { verifyEpisode } from './library/verifyEpisode';
 import { createRecorder, type RecorderOptions } from './recorder';
 
 /** How often `flush` must be called (ms): with the writing itself, a sudden end costs less than a second. */
 export const flushIntervalMs = 400;
+
+/** A file that nobody has looked at for so long is closed (ms). */
+const idleFileMs = 20_000;
 
 export interface RecorderServiceOptions extends Omit<RecorderOptions, 'onStatus'> {
   readonly onBadMessage: BadMessageReport;
@@ -22,6 +33,7 @@ export interface RecorderServiceOptions extends Omit<RecorderOptions, 'onStatus'
 export function createRecorderService(options: RecorderServiceOptions) {
   const { folder, onBadMessage } = options;
   const servers = new Set<Server<typeof recorderContract>>();
+  const files = createOpenFiles(() => performance.now());
   const recorder = createRecorder({
     ...options,
     onStatus: (status) => {
@@ -64,9 +76,14 @@ export function createRecorderService(options: RecorderServiceOptions) {
             await repaired;
             return { folder, episodes: await listEpisodes(folder, recorder.activePath()) };
           },
-          openEpisode: async ({ episodeId }) => openEpisode(await find(episodeId)),
-          readFrame: async ({ episodeId, timeSec, which }) =>
-            readFrame(await find(episodeId), timeSec, which),
+          openEpisode: async ({ episodeId }) => openEpisode(await find(episodeId), files.openFor),
+          readFrame: async ({
+            episodeId,
+            timeSec,
+            which,
+            topic,
+          }: Params<typeof recorderContract, 'readFrame'>) =>
+            readFrame(await find(episodeId), timeSec, which, topic, files.openFor),
           verifyEpisode: async ({ episodeId }) => verifyEpisode(await find(episodeId)),
           record: (record: SentRecord) => recorder.record(record),
           jointState: (state: JointState) => recorder.jointState(state),
@@ -78,10 +95,15 @@ export function createRecorderService(options: RecorderServiceOptions) {
       port.onClose(() => servers.delete(server));
     },
     attachCamera: (port: Port): void => recorder.attachCamera(connect(port, cameraContract, onBadMessage)),
+    letFilesGo: () => files.letGo(0),
     flush: recorder.flush,
-    watch: recorder.watch,
+    watch(): Promise<void> {
+      files.letGo(idleFileMs);
+      return recorder.watch();
+    },
     /** Ends a running episode properly. */
     async shutDown(): Promise<void> {
+      files.letGo(0);
       if (recorder.activePath() !== undefined) await recorder.endEpisode('interrupted');
     },
   };

@@ -105,6 +105,7 @@ export async function startTestRecording(folder: string, options: TestEpisodeOpt
       model: 'r1-tiny 1',
       appVersion: '0.0.0',
       startedAtUtc: new Date(startSec * 1000).toISOString(),
+      origin: null,
     },
     library: 'R1 Console test',
     clock: createRobotClock(() => now.sec),

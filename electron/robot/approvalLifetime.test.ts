@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fr3 } from '../../shared/robot/fr3';
 import { createGate, type Surroundings } from './gate';
+import { createSlicer } from './slices';
 import { createManualClock } from './testing/manualClock';
 import { gateRobot, model, taskPlan } from './testing/plans';
 
@@ -28,6 +29,7 @@ async function approvedWhile(ownMs: number, robotSec: number) {
   });
   const gate = createGate({
     clock,
+    slice: createSlicer(clock, 4),
     robot: () => gateRobot,
     newId: () => 'a1',
     surroundings,

@@ -28,6 +28,11 @@ const mayAsk: Readonly<Record<string, readonly Request[]>> = {
     'connect',
     'loadScene',
     'approve',
+    'startJog',
+    'endJog',
+    'jogGripper',
+    'startGuiding',
+    'endGuiding',
     'stop',
     'resetStop',
   ],
@@ -135,6 +140,37 @@ export function createBorder({ model, fences, clock, newId, onBadMessage }: Bord
         approve: (request) => {
           allow('approve');
           return robot.approve(request);
+        },
+        startJog: (request) => {
+          allow('startJog');
+          return robot.manual.startJog(request);
+        },
+        endJog: ({ jogId }) => {
+          allow('endJog');
+          robot.manual.endJog(jogId);
+          return robot.state();
+        },
+        jogGripper: ({ jogId, width }) => {
+          allow('jogGripper');
+          robot.manual.grip(jogId, width);
+          return {};
+        },
+        startGuiding: (request) => {
+          allow('startGuiding');
+          return robot.manual.startGuiding(request);
+        },
+        endGuiding: ({ guidingId }) => {
+          allow('endGuiding');
+          robot.manual.endGuiding(guidingId);
+          return robot.state();
+        },
+        jogHold: ({ jogId, holdId, command }) => {
+          if (peer === 'console') robot.manual.hold(jogId, holdId, command);
+          else onBadMessage({ contract: robotContract.name, name: 'jogHold', problem: `not for ${peer}` });
+        },
+        jogRelease: ({ jogId, holdId }) => {
+          if (peer === 'console') robot.manual.release(jogId, holdId);
+          else onBadMessage({ contract: robotContract.name, name: 'jogRelease', problem: `not for ${peer}` });
         },
         resetStop: () => {
           allow('resetStop');

@@ -12,13 +12,11 @@ import { approvalChecks, refusalsOf, standingChecks } from '../../shared/session
 import type { Clock } from './clock';
 import { hashInSteps } from './hashInSteps';
 import type { GateRobot } from './planRules';
-import { createSlicer } from './slices';
+import type { Slicer } from './slices';
 import { validateOfferInSteps } from './validateOffer';
 
 /** Plans that wait for a yes; the newest push the oldest out. */
 const plansHeld = 4;
-/** Plan texts that may wait for their validation. */
-const offersWaiting = 4;
 
 /** What may move, once: the only thing that starts an execution, and only this file makes it. */
 export interface ApprovedMotion {
@@ -32,6 +30,8 @@ export type Surroundings = Omit<GateSituation, 'heldTextHash' | 'usedHashes'>;
 
 export interface GateOptions {
   readonly clock: Clock;
+  /** One piece of work at a time in this process. */
+  readonly slice: Slicer;
   /** The robot as it is known now: another connection may be to another one. */
   readonly robot: () => GateRobot;
   readonly newId: () => string;
@@ -67,8 +67,7 @@ const stopCameFirst: GateRefusal = {
 
 /** Design law 1: nothing moves without an Approval, and an Approval starts exactly one plan, once. */
 export function createGate(options: GateOptions) {
-  const { clock, robot, newId, surroundings, stopCount } = options;
-  const slice = createSlicer(clock, offersWaiting);
+  const { clock, slice, robot, newId, surroundings, stopCount } = options;
   const plans = new Map<string, Held>();
   const usedHashes = new Set<string>();
   let approving = false;

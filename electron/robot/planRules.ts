@@ -49,8 +49,8 @@ function purpose(plan: Plan, say: Say): void {
     say('purpose', 'A task must name its model, its observation and its proposal.');
   }
   const unfounded = plan.model === undefined && plan.observation === undefined;
-  if (plan.purpose === 'home' && !unfounded)
-    say('purpose', 'A plan home rests on no model and no observation.');
+  if (plan.purpose !== 'task' && !unfounded)
+    say('purpose', `A plan of purpose ${plan.purpose} rests on no model and no observation.`);
 }
 
 function jointNames(plan: Plan, robot: GateRobot, say: Say): void {

@@ -24,6 +24,7 @@ export function createRecorderLink(clock: Clock, onBadMessage: (problem: string)
   let client: Client<typeof recorderContract> | undefined;
   let robot: DescribedRobot | undefined;
   let failed = false;
+  let episodeId: string | null = null;
   let heardAtMs = 0;
   let askedAtMs = 0;
 
@@ -43,10 +44,12 @@ export function createRecorderLink(clock: Clock, onBadMessage: (problem: string)
       client = mine;
       if (robot) mine.notify('robotModel', robot);
       failed = false;
+      episodeId = null;
       heardAtMs = clock.nowMs();
       mine.on('status', (status) => {
         if (client !== mine) return;
         failed = status.state === 'failed';
+        episodeId = status.episodeId;
         heardAtMs = clock.nowMs();
       });
       mine.onClose(() => {
@@ -54,6 +57,8 @@ export function createRecorderLink(clock: Clock, onBadMessage: (problem: string)
       });
     },
 
+    /** The episode that is recorded, by the recorder's last word; null when none is, or it has not said. */
+    episode: () => episodeId,
     /** Why nothing can be recorded now, in words; null when something can. */
     problem(): string | null {
       if (!client) return 'the recorder is not there.';
@@ -68,6 +73,7 @@ export function createRecorderLink(clock: Clock, onBadMessage: (problem: string)
         client.request('getStatus', {}).then(
           (status) => {
             failed = status.state === 'failed';
+            episodeId = status.episodeId;
             heardAtMs = clock.nowMs();
           },
           () => undefined,

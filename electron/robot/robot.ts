@@ -27,12 +27,15 @@ import { type ApprovedMotion, createGate, type Surroundings } from './gate';
 import { createHeartbeats } from './heartbeats';
 import { createJointBounds } from './jointBounds';
 import { createJointTracker, readJointState } from './jointTracker';
+import { createManual } from './manual';
 import { createMotionGuard } from './motionGuard';
+import type { GateRobot } from './planRules';
 import { createRecorderLink } from './recorderLink';
 import { createRecordThinning } from './recordThinning';
 import { type Doing, robotWords, whatNext } from './robotWords';
 import type { Ros2Link, Ros2LinkOptions } from './ros2/ros2Link';
 import { createSimulatorDriver } from './simulatorDriver';
+import { createSlicer } from './slices';
 import type { MeasuredJoints } from './standstill';
 import { createStopper } from './stop';
 import { reasonToStop } from './watchdog';
@@ -42,6 +45,8 @@ const watchEveryMs = 20;
 /** ms: how often a cancel is repeated until the arm is measured standing still. */
 const cancelAgainMs = 200;
 const connectionEveryMs = 500;
+/** Pieces of work on plans that may wait for their turn. */
+const workWaiting = 4;
 /** Age (ms) that a state reports when there is no joint state: it has to be a number. */
 const neverMs = 1e9;
 
@@ -124,7 +129,7 @@ export function createRobot(options: RobotOptions) {
       canceledAtMs = clock.nowMs();
     },
     isConnected: () => driver !== undefined,
-    isMoving: () => isExecuting() || !isStandingStill(),
+    isMoving: () => isExecuting() || manual.isMoving() || !isStandingStill(),
     onReport: (report) => {
       options.onStop(report);
       record('stop', report);
@@ -136,6 +141,8 @@ export function createRobot(options: RobotOptions) {
   function mode(): RobotMode {
     if (!driver) return 'disconnected';
     if (isExecuting()) return 'executing';
+    const byHand = manual.kind();
+    if (byHand) return byHand === 'jog' ? 'jogging' : 'guiding';
     if (stopper.isLatched()) return stopper.isSettled() ? 'stopped' : 'stopping';
     return 'idle';
   }
@@ -143,6 +150,7 @@ export function createRobot(options: RobotOptions) {
   const doing = (): Doing => ({
     mode: mode(),
     execution: execution?.words() ?? '',
+    manual: manual.words(),
     stopUnconfirmed: stopper.isUnconfirmed(),
     stopLatched: stopper.isLatched(),
     loadingScene,
@@ -168,6 +176,7 @@ export function createRobot(options: RobotOptions) {
       gripperWidth: measured?.gripperWidth ?? 0,
       sceneSeed: driver?.sceneSeed() ?? null,
       text: robotWords(doing()),
+      ...manual.state(),
     };
   }
   const tellState = () => options.onState(state());
@@ -181,6 +190,7 @@ export function createRobot(options: RobotOptions) {
   ): Promise<StopReport> {
     return stopper.stop(source, reason, arrivedAtMs, () => {
       execution?.abort(ending, `Stopped: ${reason}`);
+      manual.cut(`Stopped: ${reason}`);
       tellState();
     });
   }
@@ -198,28 +208,33 @@ export function createRobot(options: RobotOptions) {
     (driver ?? link)?.cancel();
   }
 
-  /** Judges the running execution; called with every joint state and every 20 ms. */
+  /** Judges whatever moves the arm; called with every joint state and every 20 ms. */
   function watch(): void {
-    if (!execution || execution.isOver()) return;
+    const running = execution && !execution.isOver() ? execution : undefined;
+    const jogging = manual.watched();
+    const watched = running?.watched() ?? jogging?.watched();
+    if (!watched) return;
+    const sinceMs = running?.startedAtMs ?? jogging?.startedAtMs() ?? 0;
     const reason = reasonToStop({
       jointAgeMs: joints.ageMs(),
       heartbeatAgeMs: heartbeats.ageMs(),
-      recorderProblem: recorder.problemDuringMotion(execution.startedAtMs),
+      recorderProblem: recorder.problemDuringMotion(sinceMs),
       otherCommander: driver?.otherCommander() ?? null,
-      ...execution.watched(),
+      ...watched,
     });
     if (reason) stopBecause(reason.check, reason.text);
   }
 
+  const isCommanded = () => isExecuting() || manual.isMoving();
   function stopOrTell(check: string, text: string): void {
-    if (isExecuting()) stopBecause(check, text);
+    if (isCommanded()) stopBecause(check, text);
     else fault(check, text);
   }
 
   /** Beyond its limits a moving arm is stopped; one that rests there is told of once. */
   function judgeBounds(measured: MeasuredJoints): void {
     const beyond = known.outOfBounds(measured);
-    if (beyond !== null && isExecuting()) stopBecause('bounds', beyond);
+    if (beyond !== null && isCommanded()) stopBecause('bounds', beyond);
     else if (beyond !== null && boundsTold === null) fault('bounds', beyond);
     boundsTold = beyond;
   }
@@ -233,16 +248,20 @@ export function createRobot(options: RobotOptions) {
     const jumpSec = joints.jump(measured);
     if (jumpSec !== 0) {
       const way = `${Math.abs(jumpSec).toFixed(1)} s ${jumpSec < 0 ? 'back' : 'ahead'}`;
+      const text = `The robot's clock jumped ${way}. Plans made before it are void.`;
+      if (isCommanded()) stopBecause('clock', text);
+      else fault('clock', text);
       // No stamp from before can be compared with those that come.
       newEpoch();
-      stopOrTell('clock', `The robot's clock jumped ${way}. Plans made before it are void.`);
     }
     judgeBounds(measured);
     if (!joints.feed(measured)) return;
     stopper.feed(measured);
     execution?.feed(measured);
+    manual.feed(measured);
     watch();
-    if (guard.feed(measured, isExecuting() || loadingScene || !stopper.isSettled(), isStandingStill())) {
+    const excused = isCommanded() || manual.kind() === 'guiding' || loadingScene || !stopper.isSettled();
+    if (guard.feed(measured, excused, isStandingStill())) {
       stopBecause(
         'motionGuard',
         'The arm moved, and nothing that was approved moved it: a hand, its pendant, or another program.',
@@ -254,6 +273,7 @@ export function createRobot(options: RobotOptions) {
   /** Another connection or another world: no plan made before belongs to it. */
   function newEpoch(): void {
     epoch = newId();
+    manual.cut('The robot was connected anew, or its world is another.');
     joints.forget();
     gate.forget();
   }
@@ -271,7 +291,7 @@ export function createRobot(options: RobotOptions) {
       joints: measured ? { positions: measured.positions, ageMs: joints.ageMs() } : null,
       standingStill: isStandingStill(),
       stopLatched: stopper.isLatched(),
-      executing: isExecuting() || loadingScene,
+      executing: isExecuting() || loadingScene || manual.isBusy(),
       otherCommander: driver?.otherCommander() ?? null,
       recorderProblem: recorder.problem(),
       heartbeatAgeMs: heartbeats.ageMs(),
@@ -301,16 +321,19 @@ export function createRobot(options: RobotOptions) {
     return executionId;
   }
 
+  const slice = createSlicer(clock, workWaiting);
+  const gateRobot = (): GateRobot => ({
+    name: known.model.name,
+    limits: known.limits,
+    limitsHash: known.limitsHash,
+    gripper: known.model.gripper,
+    kinematics: known.kinematics,
+    ...held,
+  });
   const gate = createGate({
     clock,
-    robot: () => ({
-      name: known.model.name,
-      limits: known.limits,
-      limitsHash: known.limitsHash,
-      gripper: known.model.gripper,
-      kinematics: known.kinematics,
-      ...held,
-    }),
+    slice,
+    robot: gateRobot,
     newId,
     surroundings,
     stopCount: stopper.count,
@@ -319,8 +342,32 @@ export function createRobot(options: RobotOptions) {
     start,
   });
 
+  const manual = createManual({
+    clock,
+    slice,
+    joints,
+    robot: gateRobot,
+    newId,
+    driver: () => driver,
+    surroundings: () => ({
+      ...surroundings(),
+      executing: isExecuting() || loadingScene,
+      heldTextHash: '',
+      usedHashes: new Set(),
+    }),
+    gateIsApproving: () => gate.isApproving(),
+    stopCount: stopper.count,
+    recorder: {
+      durably: (content) => recorder.recordDurably({ kind: 'jog', stampSec: joints.recordSec(), content }),
+      note: (content) => record('jog', content),
+      episode: recorder.episode,
+    },
+    onChanged: () => tellState(),
+    onBroken: (text) => stopBecause('controller', text),
+  });
+
   function mustBeIdle(what: string): void {
-    if (mode() !== 'idle' || gate.isApproving() || loadingScene) {
+    if (mode() !== 'idle' || manual.isBusy() || gate.isApproving() || loadingScene) {
       throw new Error(`${what} is possible when the robot is idle. Now: ${robotWords(doing())}`);
     }
     if (!isStandingStill()) throw new Error(`${what} is possible when the arm stands still.`);
@@ -328,6 +375,7 @@ export function createRobot(options: RobotOptions) {
 
   const endTimers = [
     clock.every(stateEveryMs, tellState),
+    clock.every(watchEveryMs, manual.tick),
     // Not in the timer itself: what has arrived in the meantime is counted first.
     clock.every(watchEveryMs, () =>
       clock.soon(() => {
@@ -379,7 +427,7 @@ export function createRobot(options: RobotOptions) {
   }
 
   function lost(): void {
-    const wasExecuting = isExecuting();
+    const wasExecuting = isCommanded();
     const why = link?.status().text ?? '';
     driver = undefined;
     newEpoch();
@@ -412,7 +460,7 @@ export function createRobot(options: RobotOptions) {
     fences: (): HeldFences => held,
     /** Throws in words when it cannot be now, or never for this robot. */
     setFences(fences: Fences, operator: string): HeldFences {
-      if (isExecuting() || gate.isApproving() || loadingScene || !stopper.isSettled()) {
+      if (isExecuting() || manual.isBusy() || gate.isApproving() || loadingScene || !stopper.isSettled()) {
         throw new Error(
           `Fences can be set while nothing is executed or approved. Now: ${robotWords(doing())}`,
         );
@@ -433,6 +481,7 @@ export function createRobot(options: RobotOptions) {
     stop,
     offer: gate.offer,
     approve: gate.approve,
+    manual,
     attachRecorder: recorder.attach,
     beat: heartbeats.beat,
 
@@ -454,7 +503,9 @@ export function createRobot(options: RobotOptions) {
      * the whole line is made anew, also where it could not be made before.
      */
     reconnect(): RobotState {
-      if (isExecuting() || gate.isApproving()) throw new Error('The robot is executing. Stop it first.');
+      if (isExecuting() || manual.isBusy() || gate.isApproving()) {
+        throw new Error('The robot is executing, or is jogged or guided by hand. Stop it first.');
+      }
       if (makeLink) {
         const old = driver;
         driver = undefined;
@@ -501,7 +552,7 @@ export function createRobot(options: RobotOptions) {
 
     /** Of an arm that stands still there is nothing to stop: a stop would stand on the page for no reason. */
     async shutDown(): Promise<void> {
-      const mayMove = isExecuting() || gate.isApproving() || !isStandingStill();
+      const mayMove = isCommanded() || gate.isApproving() || !isStandingStill();
       if (driver && mayMove && mode() !== 'stopped') {
         await stop('shutdown', 'The connection is being ended.', clock.nowMs());
       }

@@ -6,6 +6,8 @@ export interface Doing {
   readonly mode: RobotMode;
   /** The running execution's own words. */
   readonly execution: string;
+  /** Those of jogging or guiding. */
+  readonly manual: string;
   readonly stopUnconfirmed: boolean;
   readonly stopLatched: boolean;
   readonly loadingScene: boolean;
@@ -20,6 +22,9 @@ export function robotWords(doing: Doing): string {
       return 'There is no connection to the robot.';
     case 'executing':
       return doing.execution;
+    case 'jogging':
+    case 'guiding':
+      return doing.manual;
     case 'stopping':
       return doing.stopUnconfirmed ? notConfirmed : 'Stopping: waiting until every joint stands still.';
     case 'stopped':

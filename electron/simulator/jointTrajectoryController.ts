@@ -37,7 +37,7 @@ export interface JointMeasurement {
   readonly velocities: readonly number[];
 }
 
-/** Times are physics seconds; vectors stand in arm joint order. */
+/** Times are physics seconds, a goal's startSec too; vectors stand in arm joint order. */
 export interface JointTrajectoryController {
   /** Accepts or refuses with words. An accepted goal takes the place of one that is running. */
   readonly accept: (goal: TrajectoryGoal, nowSec: number, measured: JointMeasurement) => GoalResponse;
@@ -62,7 +62,9 @@ interface Running {
   readonly points: readonly TrajectoryPoint[];
   readonly durationSec: number;
   readonly merge: Merge;
+  /** When it was at its first point, and since when it is followed. */
   readonly startSec: number;
+  readonly joinedSec: number;
   nextFeedbackSec: number;
 }
 
@@ -94,12 +96,15 @@ export function createJointTrajectoryController(
     const refusal = validateTrajectoryGoal(goal, limits) ?? alreadyRunning(goal);
     if (refusal) return { accepted: false, ...refusal };
     const points = inArmOrder(goal, jointNames, reference);
-    const merge = mergeOnto(reference, points[0]!, limits);
-    const away = startsAway(goal, points[0]!, measured) ?? mergesWide(goal, merge);
+    const durationSec = points.at(-1)!.timeFromStart;
+    const startSec = Math.min(goal.startSec ?? nowSec, nowSec);
+    if (nowSec - startSec > durationSec) return { accepted: false, ...past(nowSec - startSec - durationSec) };
+    const start = sampleTrajectory(points, nowSec - startSec);
+    const merge = mergeOnto(reference, start, limits);
+    const away = startsAway(goal, start, measured) ?? mergesWide(goal, merge);
     if (away) return { accepted: false, ...away };
     finish('canceled', trajectoryResultCode.SUCCESSFUL, `Goal ${goal.goalId} took its place.`);
-    const durationSec = points.at(-1)!.timeFromStart;
-    running = { goal, points, durationSec, merge, startSec: nowSec, nextFeedbackSec: nowSec };
+    running = { goal, points, durationSec, merge, startSec, joinedSec: nowSec, nextFeedbackSec: nowSec };
     return { accepted: true, errorCode: trajectoryResultCode.SUCCESSFUL, errorString: '' };
   }
 
@@ -129,7 +134,7 @@ export function createJointTrajectoryController(
 
   function follow(active: Running, nowSec: number, measured: JointMeasurement): JointReference {
     const time = nowSec - active.startSec;
-    const desired = addOffset(sampleTrajectory(active.points, time), active.merge, time);
+    const desired = addOffset(sampleTrajectory(active.points, time), active.merge, nowSec - active.joinedSec);
     const errors = desired.positions.map((position, i) => position - measured.positions[i]!);
     const worst = largest(errors);
     if (nowSec >= active.nextFeedbackSec - stepSec / 2) {
@@ -197,6 +202,11 @@ export function createJointTrajectoryController(
 }
 
 const invalid = (errorString: string) => ({ errorCode: trajectoryResultCode.INVALID_GOAL, errorString });
+
+const past = (lateSec: number) => ({
+  errorCode: trajectoryResultCode.OLD_HEADER_TIMESTAMP,
+  errorString: `The trajectory ended ${lateSec.toFixed(2)} s ago.`,
+});
 
 /** The goal's points with joints in the arm's order; where the first lies after the start, `present` comes before. */
 function inArmOrder(

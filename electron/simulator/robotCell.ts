@@ -106,7 +106,12 @@ export function createRobotCell(options: RobotCellOptions): RobotCell {
       owedSec -= steps * physicsStepSec;
       for (let i = 0; i < steps; i++) stepOnce();
     },
-    followJointTrajectory: (goal) => arm.accept(goal, world.timeSec(), world.arm()),
+    followJointTrajectory: ({ startSec: beginSec, ...goal }) =>
+      arm.accept(
+        beginSec === undefined ? goal : { ...goal, startSec: beginSec - startSec },
+        world.timeSec(),
+        world.arm(),
+      ),
     gripperCommand: (goal) => gripper.accept(goal, world.gripper()),
     cancel: (reason, goalId) => arm.cancel(reason, goalId) + gripper.cancel(world.gripper(), goalId),
     isMoving: () =>

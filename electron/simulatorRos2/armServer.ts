@@ -67,7 +67,10 @@ export function createArmServer(ros: RosNode, robot: RobotModel, clock: RosClock
     handles.set(goalId, handle);
     try {
       const ended = goals.begin(goalId);
-      const answer = await simulator.request('followJointTrajectory', read.goal, { timeoutMs: 3000 });
+      const { startSec } = read.goal;
+      const goal =
+        startSec === undefined ? read.goal : { ...read.goal, startSec: clock.simulatorSec(startSec) };
+      const answer = await simulator.request('followJointTrajectory', goal, { timeoutMs: 3000 });
       if (!answer.accepted) return fail(handle, answer.errorCode, answer.errorString);
       const end = await ended;
       if (!end) return fail(handle, trajectoryResultCode.INVALID_GOAL, 'The simulator went away.');

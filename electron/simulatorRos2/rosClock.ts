@@ -29,6 +29,8 @@ export function createRosClock(nowSec: () => number) {
     },
     /** ROS time of a simulator's stamp. */
     stamp: (stampSec: number): RosTime => rosTime(stampSec + lostSec),
+    /** The simulator's stamp at a ROS time (s). */
+    simulatorSec: (rosSec: number): number => rosSec - lostSec,
     now: (): RosTime => rosTime(nowSec()),
   };
 }

@@ -85,6 +85,8 @@ export function readTrajectoryGoal(
       pathTolerance: narrowest(rest.path_tolerance, defaultTolerances.path),
       goalTolerance: narrowest(rest.goal_tolerance, defaultTolerances.goal),
       goalTimeToleranceSec: secondsOf(rest.goal_time_tolerance) || defaultTolerances.goalTimeSec,
+      // One that begins now or is waited for begins when it arrives.
+      ...(stampSec > 0 && startsInSec === 0 ? { startSec: stampSec } : {}),
     },
   };
 }

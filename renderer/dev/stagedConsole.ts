@@ -2,6 +2,7 @@ import { type Bridge, processNames, settingsSchema } from '../../shared/contract
 import { defaultFences, type Fences } from '../../shared/contract/fences';
 import type { RobotMode, RobotState } from '../../shared/contract/robotContract';
 import { fr3 } from '../../shared/robot/fr3';
+import { createDemonstration } from '../demonstrate/createDemonstration';
 import type { ClientName, Clients } from '../loop/clients';
 import { createLoop } from '../loop/createLoop';
 import { segmentSpans } from '../plan/planClock';
@@ -19,6 +20,7 @@ import {
   stagedConnectionBridge,
   stagedGraph,
 } from './stagedConnections';
+import { stagedEndpointBridge } from './stagedEndpoints';
 import { stagedEpisodes } from './stagedEpisodes';
 import { stagedModel } from './stagedModel';
 import { type StateName, stagedView } from './stagedViews';
@@ -114,6 +116,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
       state: 'ready',
       model: stagedModel,
       boxConvention: 'center',
+      sendsTo: null,
       fault: null,
       loadMs: 640,
       memoryBytes: 214_000_000,
@@ -144,8 +147,20 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     fps: () => (state === 'stale' ? 0 : 15),
     count: () => 1,
   };
+  const demonstration = createDemonstration({
+    clients: () => undefined,
+    nowSec,
+    operator: () => 'Ada',
+    robotName: () => 'fr3 (simulator)',
+    jointCount: () => 7,
+    maxGripperWidth: () => 0.08,
+    busy: () => null,
+    every: () => () => undefined,
+    after: () => () => undefined,
+  });
   return {
     loop,
+    demonstration,
     telemetry,
     robotModel,
     fences,
@@ -186,7 +201,9 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
     chooseExportFolder: async () => '/home/operator/exports',
+    saveFile: async () => null,
     ...stagedConnectionBridge(),
+    ...stagedEndpointBridge(),
     showInFolder: async () => undefined,
     onProcesses: nothing,
     onFault: nothing,

@@ -87,6 +87,8 @@ function summary(outcome: Outcome, i: number, now: number): EpisodeSummary {
     outcome,
     problem:
       outcome === 'interrupted' ? 'The recording was cut off; it was repaired when it was opened.' : null,
+    origin: null,
+    tally: null,
   };
 }
 
@@ -141,6 +143,8 @@ function episode(of: EpisodeSummary, picture: StagedPicture, now: number): Episo
       timeSec: times,
       positions: fr3.armJointNames.map((_, joint) => rows.map((row) => row[joint] ?? 0)),
     },
-    frameTimesSec: [],
+    desired: null,
+    cameras: [],
+    notShown: [],
   };
 }

@@ -12,6 +12,8 @@ export const stateNames = [
   'idle',
   'proposing',
   'malformed',
+  'asked',
+  'corrected',
   'planning',
   'planFailed',
   'awaitingApproval',
@@ -63,11 +65,29 @@ function proposalOn(picture: StagedPicture): Proposal {
     proposalId: 'proposal',
     observationId: 'observation',
     instruction,
+    earlier: [],
     model: stagedModel,
     generations: [
       { ...figures, kind: 'affordance', text: '', reasoning: reasoning.affordance, box },
       { ...figures, kind: 'trajectory', text: '', reasoning: reasoning.trajectory, waypoints, tokens: 96 },
     ],
+  };
+}
+
+/** The same, where the words fit two things. */
+function askingOn(picture: StagedPicture): Proposal {
+  const proposal = proposalOn(picture);
+  const thought =
+    'The task needs the cube. I see the red cube (left, near) and the green cube (right, far). Each of them fits these words. So I have to ask.';
+  return {
+    ...proposal,
+    instruction: 'put the cube in the blue bowl',
+    generations: proposal.generations.map(({ box: _, waypoints: __, ...rest }) => ({
+      ...rest,
+      outcome: 'asks',
+      reasoning: thought,
+      question: 'Which one: the red cube or the green cube?',
+    })),
   };
 }
 
@@ -223,6 +243,18 @@ export function stagedView(state: StateName, picture: StagedPicture, now: number
         { faults: [bad] },
       );
     }
+    case 'asked':
+      return view({ state: 'awaitingAnswer' }, { ...observed, proposal: askingOn(picture) });
+    case 'corrected':
+      return view(
+        { state: 'awaitingApproval', purpose: 'task', planHash },
+        {
+          ...planned,
+          instruction: 'put the cube in the blue bowl',
+          said: 'a little more to the left',
+          earlier: [askingOn(picture), { ...proposalOn(picture), instruction: 'the red one' }],
+        },
+      );
     case 'planning':
       return view({ state: 'planning', purpose: 'task' }, { ...planned, plan: null });
     case 'planFailed': {

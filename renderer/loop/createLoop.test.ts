@@ -150,10 +150,11 @@ describe('the loop', () => {
     let malformed = true;
     const rig = createRig({
       inference: {
-        propose: ({ proposalId, observationId, instruction }) => ({
+        propose: ({ proposalId, observationId, instruction, earlier }) => ({
           proposalId,
           observationId,
           instruction,
+          earlier,
           model,
           generations: malformed
             ? [
@@ -236,10 +237,11 @@ describe('the loop', () => {
   it('says so when the model sees nothing that fits', async () => {
     const rig = createRig({
       inference: {
-        propose: ({ proposalId, observationId, instruction }) => ({
+        propose: ({ proposalId, observationId, instruction, earlier }) => ({
           proposalId,
           observationId,
           instruction,
+          earlier,
           model,
           generations: [
             {

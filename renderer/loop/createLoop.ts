@@ -1,5 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { FaultText } from '../../shared/contract/common';
+import type { ReplayStep } from '../../shared/contract/plannerContract';
+import { maxTurns } from '../../shared/contract/proposal';
 import { isCancellable, isRunning } from '../../shared/session/sessionMachine';
 import type { ClientTable } from './clients';
 import { closeWithRun } from './closeWithRun';
@@ -18,7 +20,17 @@ export interface Loop {
   attachRobot(robot: ClientTable['robot']): void;
   /** Returns why the sentence is not accepted, or null when the run has begun. */
   startTask(instruction: string): string | null;
+  /**
+   * Answers the model's question, or corrects the proposal whose plan waits. Returns why that is not accepted,
+   * or null when the model has been asked.
+   */
+  say(text: string): string | null;
   startHome(): void;
+  /**
+   * Plans a recorded way, or one posture to go to. `inOpenEpisode`: within the demonstration that is recorded;
+   * else it is an episode of its own. Returns why not, or null when planning has begun.
+   */
+  startReplay(title: string, steps: readonly ReplayStep[], inOpenEpisode: boolean): string | null;
   /** Calls a run off before there is a plan to approve. */
   cancel(): void;
   /** Withdraws the plan that waits and makes another one with the next grasp. */
@@ -75,12 +87,37 @@ export function createLoop(deps: LoopDeps): Loop {
         if (check.reason === 'tooLong') store.addFault(instructionTooLong(check.text, deps.robotWords()));
         return check.text;
       }
+      const busy = deps.busy?.() ?? null;
+      if (busy !== null) return busy;
       if (store.session().state !== 'idle') return 'Another task is under way.';
-      void driver.runUntilPlan('task', check.instruction);
+      void driver.runUntilPlan({ purpose: 'task', instruction: check.instruction });
+      return null;
+    },
+    say(typed) {
+      const check = checkInstruction(typed);
+      if (!check.ok) return check.text;
+      const { session, run } = view.getState();
+      const awaited = session.state === 'awaitingAnswer' || session.state === 'awaitingApproval';
+      if (!awaited || !run?.proposal) return 'There is nothing to answer or to correct now.';
+      if (run.approving) return 'The gate is being asked: too late to correct this plan.';
+      if (run.earlier.length + 1 >= maxTurns) {
+        return `This dialogue has had ${maxTurns} turns. Refuse, and say the task anew in one sentence.`;
+      }
+      void driver.say(check.instruction);
       return null;
     },
     startHome() {
-      if (store.session().state === 'idle') void driver.runUntilPlan('home', homeInstruction);
+      const free = (deps.busy?.() ?? null) === null;
+      if (free && store.session().state === 'idle') {
+        void driver.runUntilPlan({ purpose: 'home', instruction: homeInstruction });
+      }
+    },
+    startReplay(instruction, steps, inOpenEpisode) {
+      const busy = inOpenEpisode ? null : (deps.busy?.() ?? null);
+      if (busy !== null) return busy;
+      if (store.session().state !== 'idle') return 'Another motion is under way.';
+      void driver.runUntilPlan({ purpose: 'replay', instruction, steps, inOpenEpisode });
+      return null;
     },
     cancel() {
       if (!isCancellable(store.session())) return;
@@ -104,7 +141,7 @@ export function createLoop(deps: LoopDeps): Loop {
       driver.end({ outcome: 'refused', text: `Refused by the operator: ${text}`, fault: null });
     },
     async loadScene(seed) {
-      if (isRunning(store.session())) return false;
+      if (isRunning(store.session()) || (deps.busy?.() ?? null) !== null) return false;
       const robot = deps.clients('robot');
       try {
         if (!robot) throw new Error('the robot process is not connected.');

@@ -20,6 +20,8 @@ export interface LoopDeps {
   readonly boxConvention: () => BoxConvention | null;
   /** What the robot is doing, in a sentence, for the words of a fault. */
   readonly robotWords: () => string;
+  /** Why no run may begin now, in words; null when it may. A demonstration has the recorder and the robot. */
+  readonly busy?: () => string | null;
   readonly timeouts?: Partial<Timeouts>;
   /** Before an episode is closed (ms): links of other processes may still be under way. */
   readonly settleMs?: number;

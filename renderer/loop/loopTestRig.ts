@@ -50,6 +50,8 @@ const summary = {
   robot: 'fr3',
   model: 'test',
   problem: null,
+  origin: null,
+  tally: null,
 };
 
 export interface World {
@@ -156,7 +158,14 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       executionId: 'execution-1',
     }),
     stop: ({ source, reason }) => ({ ...stopReport, source, reason }),
+    startJog: () => Promise.reject(new Error('not asked for here')),
+    endJog: () => Promise.reject(new Error('not asked for here')),
+    jogGripper: () => Promise.reject(new Error('not asked for here')),
+    startGuiding: () => Promise.reject(new Error('not asked for here')),
+    endGuiding: () => Promise.reject(new Error('not asked for here')),
     resetStop: () => robotState,
+    jogHold: () => undefined,
+    jogRelease: () => undefined,
     heartbeat: () => undefined,
   });
   const cameraStatus = {
@@ -181,6 +190,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     state: 'ready' as const,
     model,
     boxConvention,
+    sendsTo: null,
     fault: null,
     loadMs: 1,
     memoryBytes: 1,
@@ -188,7 +198,10 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
-    propose: ({ proposalId, observationId, instruction, kinds }) => {
+    listPacks: () => ({ packs: [] }),
+    downloadPack: () => Promise.reject(new Error('not asked for here')),
+    cancelDownload: () => ({}),
+    propose: ({ proposalId, observationId, instruction, earlier, kinds }) => {
       proposals += 1;
       for (const kind of kinds) {
         for (const [index, text] of ['<think>I ', 'see it.</think>'].entries()) {
@@ -199,6 +212,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
         proposalId,
         observationId,
         instruction,
+        earlier,
         model,
         generations: kinds.map((kind) => answers[kind]),
       };
@@ -213,6 +227,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       const homeText = JSON.stringify({ ...plan, purpose: 'home', grounding: undefined, model: undefined });
       return { ...planned, planText: homeText, planHash: hash(homeText) };
     },
+    planReplay: () => planned,
     verifyPlacement: () => ({
       outcome: 'there',
       measured: [0.5, 0.2, 0.05],

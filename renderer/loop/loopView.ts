@@ -52,11 +52,15 @@ export interface RunView {
   readonly runId: string;
   readonly purpose: Purpose;
   readonly instruction: string;
+  /** What the operator said last: the instruction, or an answer or correction after it. */
+  readonly said: string;
   readonly startedAtSec: number;
   readonly episodeId: string | null;
   readonly frame: DecisionFrame | null;
   readonly streams: Readonly<Partial<Record<ProposalKind, StreamView>>>;
   readonly proposal: Proposal | null;
+  /** The proposals before it, on the same picture: the operator answered a question, or corrected them. */
+  readonly earlier: readonly Proposal[];
   readonly plan: ShownPlan | null;
   readonly failures: readonly PlanFailure[];
   /** The gate was asked and has not answered yet. */
@@ -74,11 +78,13 @@ export function newRun(runId: string, purpose: Purpose, instruction: string, sta
     runId,
     purpose,
     instruction,
+    said: instruction,
     startedAtSec,
     episodeId: null,
     frame: null,
     streams: {},
     proposal: null,
+    earlier: [],
     plan: null,
     failures: [],
     approving: false,

@@ -1,5 +1,13 @@
-import type { BoxConvention, Generation, Proposal, ProposalKind } from '../../shared/contract/proposal';
+import {
+  type BoxConvention,
+  type Generation,
+  isDoubtful,
+  type Proposal,
+  type ProposalKind,
+  type Turn,
+} from '../../shared/contract/proposal';
 import { type AnswerStream, createAnswerStream } from '../../shared/proposal/answerStream';
+import { formatPercent } from '../ui/format';
 import { failure, RunFailure } from './faults';
 import { ask, type RunContext } from './runContext';
 import type { StreamView } from './streamView';
@@ -10,6 +18,7 @@ const flushMs = 40;
 export interface ProposeRequest {
   readonly observationId: string;
   readonly instruction: string;
+  readonly earlier: readonly Turn[];
   readonly kinds: readonly ProposalKind[];
   readonly onStream: (stream: StreamView) => void;
 }
@@ -52,6 +61,7 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
         proposalId,
         observationId: wanted.observationId,
         instruction: wanted.instruction,
+        earlier: [...wanted.earlier],
         kinds: [...wanted.kinds],
       });
       return await Promise.race([request, silence.broken, context.over]);
@@ -121,6 +131,19 @@ const kindWords: Readonly<Record<ProposalKind, string>> = {
   affordance: 'the box of the object',
   trajectory: 'the path of the gripper',
 };
+
+/**
+ * What the operator is asked before there can be a plan: by the model, or because its answer is too doubtful to be used.
+ * Undefined when nothing is to be asked.
+ */
+export function questionOf({ generations }: Proposal): string | undefined {
+  const asks = generations.find(({ outcome }) => outcome === 'asks');
+  if (asks) return asks.question;
+  const doubtful = generations.find(isDoubtful);
+  if (!doubtful?.doubt || generations.some(({ outcome }) => outcome === 'malformed')) return undefined;
+  const surer = formatPercent(1 - doubtful.doubt.withheld);
+  return `The model is not sure of ${kindWords[doubtful.kind]}: ${surer} of its right answers are surer than this one. What do you mean?`;
+}
 
 /** Throws with words unless every generation of the proposal can be used. */
 export function demandUsable(proposal: Proposal, robotIs: string): void {

@@ -1,22 +1,27 @@
 import type { FaultText } from '../../shared/contract/common';
+import type { ReplayStep } from '../../shared/contract/plannerContract';
+import type { Proposal } from '../../shared/contract/proposal';
 import { type Ending, isRunning, type Purpose } from '../../shared/session/sessionMachine';
 import { askGate } from './approveStage';
+import { turnOf } from './dialogue';
 import { startEpisode } from './episode';
 import { messageOf, processFault, RobotLost, RunFailure } from './faults';
 import type { LoopDeps } from './loopDeps';
 import type { LoopStore } from './loopStore';
-import { newRun, type ShownPlan } from './loopView';
+import { type DecisionFrame, newRun, type ShownPlan } from './loopView';
 import { observe } from './observeStage';
-import { NoPlan, planHome, planTask } from './planStage';
-import { demandUsable, propose } from './proposeStage';
-import { type RunContext, RunOver, type Timeouts } from './runContext';
+import { NoPlan, planHome, planReplay, planTask } from './planStage';
+import { demandUsable, propose, questionOf } from './proposeStage';
+import { type RunContext, RunOver, record, type Timeouts } from './runContext';
 import type { StopControl } from './stopControl';
 import { endingOf, verify } from './verifyStage';
 
 export interface RunDriver {
   contextOf(runId: string): RunContext;
   /** Everything up to a plan that waits for the operator. */
-  runUntilPlan(purpose: Purpose, instruction: string): Promise<void>;
+  runUntilPlan(what: RunOrder): Promise<void>;
+  /** The operator answers the model's question, or corrects the proposal whose plan waits: another proposal on the same picture. */
+  say(text: string): Promise<void>;
   /** Another plan for the same proposal, with the next grasp. */
   otherGrasp(): Promise<void>;
   approve(): Promise<void>;
@@ -24,6 +29,16 @@ export interface RunDriver {
   end(ending: Ending): void;
   failed(error: unknown): void;
 }
+
+/** What is to be planned; `inOpenEpisode`: it belongs to the episode that a demonstration records. */
+export type RunOrder =
+  | { readonly purpose: Exclude<Purpose, 'replay'>; readonly instruction: string }
+  | {
+      readonly purpose: 'replay';
+      readonly instruction: string;
+      readonly steps: readonly ReplayStep[];
+      readonly inOpenEpisode: boolean;
+    };
 
 /** Takes one run from stage to stage. Whatever fails ends it in idle, or in a stop if the robot may be moving. */
 export function createRunDriver(
@@ -76,45 +91,88 @@ export function createRunDriver(
     end(endingOfError(error));
   }
 
-  async function runUntilPlan(purpose: Purpose, instruction: string): Promise<void> {
+  async function runUntilPlan(order: RunOrder): Promise<void> {
+    const { purpose, instruction } = order;
     const run = newRun(deps.newId(), purpose, instruction, deps.nowSec());
     store.beginRun(run);
     store.dispatch({ type: 'begin', purpose });
     const context = contextOf(run.runId);
     try {
-      const episodeId = await startEpisode(
-        context,
-        instruction,
-        deps.robotName(),
-        modelWords(deps.loadedModel()),
-      );
-      store.updateRun({ episodeId });
+      if (order.purpose !== 'replay' || !order.inOpenEpisode) {
+        const episodeId = await startEpisode(
+          context,
+          instruction,
+          deps.robotName(),
+          modelWords(deps.loadedModel()),
+        );
+        store.updateRun({ episodeId });
+      }
       const plan =
-        purpose === 'home'
+        order.purpose === 'home'
           ? await planHome(context, deps.speedScale())
-          : await seeAndPlan(context, instruction);
-      store.updateRun({ plan });
-      store.dispatch({ type: 'planned', planHash: plan.planHash });
+          : order.purpose === 'replay'
+            ? await planReplay(context, instruction, order.steps, deps.speedScale())
+            : await seeAndPlan(context, instruction);
+      if (plan) offer(plan);
     } catch (error) {
       failed(error);
     }
   }
 
-  async function seeAndPlan(context: RunContext, instruction: string): Promise<ShownPlan> {
+  function offer(plan: ShownPlan): void {
+    store.updateRun({ plan });
+    store.dispatch({ type: 'planned', planHash: plan.planHash });
+  }
+
+  async function seeAndPlan(context: RunContext, instruction: string): Promise<ShownPlan | null> {
     const frame = await observe(context);
     store.updateRun({ frame });
     store.dispatch({ type: 'observed' });
+    return proposeAndPlan(context, frame, instruction, []);
+  }
+
+  /** Null when the model asks back instead: then the operator is awaited. */
+  async function proposeAndPlan(
+    context: RunContext,
+    frame: DecisionFrame,
+    instruction: string,
+    earlier: readonly Proposal[],
+  ): Promise<ShownPlan | null> {
     const proposal = await propose(context, {
       observationId: frame.observation.observationId,
       instruction,
+      earlier: earlier.map(turnOf),
       kinds: ['affordance', 'trajectory'],
       onStream: (stream) =>
         store.updateRun((run) => ({ streams: { ...run.streams, [stream.kind]: stream } })),
     });
     store.updateRun({ proposal });
+    if (questionOf(proposal) !== undefined) {
+      store.dispatch({ type: 'asked' });
+      return null;
+    }
     demandUsable(proposal, deps.robotWords());
     store.dispatch({ type: 'proposed' });
     return planTask(context, proposal, deps.speedScale());
+  }
+
+  /** A plan that waits is withdrawn first, so that it cannot be approved any more. */
+  async function say(text: string): Promise<void> {
+    const { session, run } = view.getState();
+    if (!run?.frame || !run.proposal || run.approving) return;
+    const context = contextOf(run.runId);
+    store.dispatch({ type: 'said' });
+    if (store.session() === session) return;
+    const earlier = [...run.earlier, run.proposal];
+    const corrects = run.plan?.planHash ?? null;
+    store.updateRun({ said: text, earlier, proposal: null, streams: {}, plan: null, gateRefusals: [] });
+    record(context, 'instruction', { text, turn: earlier.length + 1, corrects });
+    try {
+      const plan = await proposeAndPlan(context, run.frame, text, earlier);
+      if (plan) offer(plan);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   /** A new hash: the plan that waited is withdrawn first, so that it cannot be approved any more. */
@@ -127,9 +185,7 @@ export function createRunDriver(
     store.updateRun({ plan: null });
     try {
       const next = (choice.number % choice.count) + 1;
-      const plan = await planTask(context, run.proposal, deps.speedScale(), next);
-      store.updateRun({ plan });
-      store.dispatch({ type: 'planned', planHash: plan.planHash });
+      offer(await planTask(context, run.proposal, deps.speedScale(), next));
     } catch (error) {
       failed(error);
     }
@@ -145,7 +201,7 @@ export function createRunDriver(
       const motion = await askGate(context, run.plan, deps.operator(), deps.loadedModel());
       store.updateRun({ approving: false });
       store.dispatch({ type: 'approved', planHash: run.plan.planHash });
-      await finish(context, motion.end, run.plan, run.instruction);
+      await finish(context, motion.end, run.plan, run.proposal ? [...run.earlier, run.proposal] : []);
     } catch (error) {
       store.updateRun({ approving: false });
       failed(error);
@@ -156,18 +212,22 @@ export function createRunDriver(
     context: RunContext,
     motion: Promise<'succeeded' | 'stopped'>,
     plan: ShownPlan,
-    instruction: string,
+    proposals: readonly Proposal[],
   ): Promise<void> {
     const how = await motion;
     if (!context.alive()) throw new RunOver();
     if (how === 'stopped') return stops.stopSeen('main');
     store.dispatch({
       type: 'executed',
-      ending: { outcome: 'succeeded', text: 'The arm is in its home posture.', fault: null },
+      ending: {
+        outcome: 'succeeded',
+        text: plan.plan.purpose === 'home' ? 'The arm is in its home posture.' : 'The motion is done.',
+        fault: null,
+      },
     });
-    if (plan.plan.purpose === 'home') return;
+    if (plan.plan.purpose !== 'task') return;
     try {
-      const verification = await verify(context, instruction, plan);
+      const verification = await verify(context, proposals, plan);
       store.updateRun({ verification });
       end(endingOf(verification));
     } catch (error) {
@@ -177,7 +237,7 @@ export function createRunDriver(
     }
   }
 
-  return { contextOf, runUntilPlan, otherGrasp, approve, end, failed };
+  return { contextOf, runUntilPlan, say, otherGrasp, approve, end, failed };
 }
 
 const modelWords = (model: ReturnType<LoopDeps['loadedModel']>) =>

@@ -1,4 +1,6 @@
+import { type Generation, isDoubtful, type Proposal } from '../../shared/contract/proposal';
 import type { Ending } from '../../shared/session/sessionMachine';
+import { objectQuestion } from './dialogue';
 import type { ShownPlan, VerificationView } from './loopView';
 import { observe } from './observeStage';
 import { propose } from './proposeStage';
@@ -10,7 +12,7 @@ import { ask, type RunContext, record } from './runContext';
  */
 export async function verify(
   context: RunContext,
-  instruction: string,
+  proposals: readonly Proposal[],
   { plan }: ShownPlan,
 ): Promise<VerificationView> {
   const placePoint = plan.grounding?.placePoint;
@@ -26,17 +28,18 @@ export async function verify(
   const frame = await observe(context);
   const proposal = await propose(context, {
     observationId: frame.observation.observationId,
-    instruction,
+    ...objectQuestion(proposals),
     kinds: ['affordance'],
     onStream: () => undefined,
   });
   const seen = proposal.generations.find(({ kind }) => kind === 'affordance');
-  if (seen?.outcome === 'malformed') {
+  const unusable = seen && whyUnusable(seen);
+  if (unusable) {
     return finished(context, frame, null, {
       outcome: 'cannotTell',
       measured: null,
       distance: null,
-      text: `The model's answer on the new picture cannot be used. ${seen.problem ?? ''}`.trim(),
+      text: unusable,
     });
   }
   const box = seen?.box ?? null;
@@ -53,6 +56,14 @@ export async function verify(
     ),
   );
   return finished(context, frame, box, verdict);
+}
+
+function whyUnusable(seen: Generation): string | undefined {
+  if (seen.outcome === 'malformed') {
+    return `The model's answer on the new picture cannot be used. ${seen.problem ?? ''}`.trim();
+  }
+  if (seen.outcome === 'asks') return `On the new picture the model asks back: ${seen.question ?? ''}`.trim();
+  return isDoubtful(seen) ? 'The model is not sure where the object is now.' : undefined;
 }
 
 function finished(

@@ -1,6 +1,7 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { defaultFences } from '../../shared/contract/fences';
+import { mayMove } from '../../shared/contract/robotContract';
 import { motionLimits } from '../../shared/motion/limits';
 import { need } from '../loop/clients';
 import { useConsole, useFences, useRobotModel, useSettings, useTelemetry } from '../ui/ConsoleContext';
@@ -18,7 +19,7 @@ export function FencesPanel() {
   const held = useFences();
   const robot = useRobotModel();
   const operator = useSettings(({ settings }) => settings.operator);
-  const idle = useTelemetry(({ robot }) => robot?.mode !== 'executing' && robot?.mode !== 'stopping');
+  const idle = useTelemetry(({ robot }) => !robot || !mayMove(robot.mode));
   const [draft, setDraft] = useState<FencesDraft | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);

@@ -1,15 +1,12 @@
-import { useState } from 'react';
-import { need } from '../loop/clients';
-import { processFault } from '../loop/faults';
-import { robotWords } from '../services/telemetry';
+import { isRemote } from '../../shared/contract/proposal';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { Facts } from '../ui/Facts';
 import { formatBytes, formatMs, shortHash } from '../ui/format';
+import { modelPlace, sendsWords } from '../ui/modelWords';
 import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import styles from './ModelsPage.module.css';
-
-const loadTimeoutMs = 300_000;
+import { useLoadPack } from './useLoadPack';
 
 const states: Readonly<Record<'loading' | 'ready' | 'busy' | 'failed', readonly [Status, string]>> = {
   loading: ['busy', 'Loading'],
@@ -20,32 +17,12 @@ const states: Readonly<Record<'loading' | 'ready' | 'busy' | 'failed', readonly 
 
 /** Which model answers, and how it is known everywhere: by the hash of its files. */
 export function ModelPanel() {
-  const { bridge, clients, loop, telemetry } = useConsole();
+  const { bridge } = useConsole();
+  const { loading, load } = useLoadPack();
   const inference = useTelemetry(({ inference }) => inference);
   const idle = useLoop(({ session }) => session.state === 'idle' || session.state === 'stopped');
-  const [loading, setLoading] = useState(false);
   const [status, word] = inference ? states[inference.state] : (['bad', 'Not connected'] as const);
   const model = inference?.model;
-
-  async function load(folder: string | undefined): Promise<void> {
-    setLoading(true);
-    try {
-      await need(clients, 'inference').request('loadPack', folder === undefined ? {} : { folder }, {
-        timeoutMs: loadTimeoutMs,
-      });
-    } catch (error) {
-      loop.addFault(
-        processFault(
-          'inference',
-          'Loading the model pack',
-          error,
-          robotWords(telemetry.getState()),
-          'Check the folder, or load the bundled pack again.',
-        ),
-      );
-    }
-    setLoading(false);
-  }
 
   async function choose(): Promise<void> {
     const folder = await bridge.chooseModelFolder();
@@ -62,19 +39,28 @@ export function ModelPanel() {
         <Facts
           facts={[
             { name: 'Name', value: `${model.name} ${model.version}` },
-            { name: 'Pack', value: <span className="mono">{model.packId}</span> },
             {
-              name: 'Pack hash',
+              name: isRemote(model) ? 'Endpoint' : 'Pack',
+              value: <span className="mono">{model.packId}</span>,
+            },
+            {
+              name: isRemote(model) ? 'Its settings' : 'Pack hash',
               value: <span className="mono">{shortHash(model.packHash)}</span>,
               full: model.packHash,
             },
-            { name: 'Runs on', value: `this machine, ${model.provider}` },
+            { name: 'Runs on', value: modelPlace(model) },
             { name: 'Memory', value: formatBytes(inference?.memoryBytes) },
             { name: 'Loaded in', value: formatMs(inference?.loadMs) },
           ]}
         />
       ) : (
-        <p>No model pack is loaded. Without one nothing can be proposed, and so nothing moves.</p>
+        <p>No model is loaded. Without one nothing can be proposed, and so nothing moves.</p>
+      )}
+      {inference?.sendsTo && (
+        <p className={styles.problem} data-testid="sends-to">
+          <StatusMark status={inference.sendsTo.reach === 'elsewhere' ? 'warn' : 'needsYou'} />
+          {sendsWords(inference.sendsTo)}
+        </p>
       )}
       {inference?.fault && (
         <div role="alert" data-testid="model-fault">
@@ -89,10 +75,7 @@ export function ModelPanel() {
           onPress={() => void choose()}
           testId="choose-pack"
         >
-          {loading ? 'Loading' : 'Load another pack'}
-        </PushButton>
-        <PushButton disabled={!idle || !inference} busy={loading} onPress={() => void load(undefined)}>
-          Load the bundled pack
+          {loading ? 'Loading' : 'Load a pack from a folder'}
         </PushButton>
       </div>
     </section>

@@ -1,7 +1,9 @@
 import { AboutPanel } from './AboutPanel';
+import { EndpointsPanel } from './endpoints/EndpointsPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
+import { PacksPanel } from './PacksPanel';
 import { ProcessPanel } from './ProcessPanel';
 import { SettingsPanel } from './SettingsPanel';
 
@@ -10,8 +12,12 @@ export function ModelsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.panels}>
-        <ModelPanel />
-        <SettingsPanel />
+        <div className={styles.column}>
+          <ModelPanel />
+          <SettingsPanel />
+        </div>
+        <PacksPanel />
+        <EndpointsPanel />
         <FencesPanel />
         <ProcessPanel />
         <AboutPanel />

@@ -18,7 +18,11 @@ interface Props {
 /** One noun of the loop: a line when closed, its content when open. The content stays mounted. */
 export function LoopCard({ noun, number, open, current, onToggle, children }: Props) {
   const { status, summary } = useLoop(useShallow((view) => nounCard(noun, view)));
-  const needsYou = useLoop(({ session }) => noun === 'approval' && session.state === 'awaitingApproval');
+  const needsYou = useLoop(
+    ({ session }) =>
+      (noun === 'approval' && session.state === 'awaitingApproval') ||
+      (noun === 'proposal' && session.state === 'awaitingAnswer'),
+  );
   const body = useId();
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {

@@ -22,7 +22,7 @@ export function LoopHead() {
       session.state === 'idle' && faults[0] !== undefined && session.ending?.fault === faults[0],
   );
   const text = faultBelow ? readBelow : sentence;
-  const needsYou = session.state === 'awaitingApproval';
+  const needsYou = session.state === 'awaitingApproval' || session.state === 'awaitingAnswer';
   return (
     <div className={styles.head} data-status={status} data-needs-you={needsYou}>
       <StatusMark status={status} size={20} />

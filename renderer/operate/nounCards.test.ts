@@ -17,7 +17,7 @@ const started = newRun('run', 'task', 'put it there', 0);
 const observed: RunView = { ...started, frame: { observation, jpeg: new Uint8Array() } };
 const proposed: RunView = {
   ...observed,
-  proposal: { proposalId: 'p', observationId: 'o', instruction: 'x', model, generations: [] },
+  proposal: { proposalId: 'p', observationId: 'o', instruction: 'x', earlier: [], model, generations: [] },
 };
 const planned: RunView = { ...proposed, plan: { plan, planHash: 'h', planningMs: 1 } };
 const event: ExecutionEvent = {

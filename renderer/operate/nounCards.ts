@@ -40,12 +40,15 @@ const madeIn: Readonly<Record<Exclude<Noun, 'instruction'>, SessionStateName>> =
   verification: 'verifying',
 };
 
-const notNeededAtHome: ReadonlySet<Noun> = new Set(['observation', 'proposal', 'verification']);
+const notNeededWithoutModel: ReadonlySet<Noun> = new Set(['observation', 'proposal', 'verification']);
 
 /** The noun that is being made now; the instruction while nothing runs. */
 export function currentNoun({ session }: LoopView): Noun {
   for (const noun of nouns) {
     if (noun !== 'instruction' && madeIn[noun] === session.state) return noun;
+  }
+  if (session.state === 'awaitingAnswer') {
+    return 'proposal';
   }
   return 'instruction';
 }
@@ -68,8 +71,12 @@ export function nounCard(noun: Noun, view: LoopView): NounCard {
     return { status: 'ok', summary: run.instruction };
   }
   if (!run) return { status: 'todo', summary: '' };
-  if (run.purpose === 'home' && notNeededAtHome.has(noun)) return { status: 'off', summary: 'not needed' };
+  if (run.purpose !== 'task' && notNeededWithoutModel.has(noun))
+    return { status: 'off', summary: 'not needed' };
   const made = summaryOf(noun, run);
+  if (noun === 'proposal' && session.state === 'awaitingAnswer') {
+    return { status: 'needsYou', summary: 'needs your answer' };
+  }
   if (session.state === madeIn[noun]) {
     return { status: noun === 'approval' ? 'needsYou' : 'busy', summary: made?.summary ?? '' };
   }
@@ -85,11 +92,18 @@ export function nounCard(noun: Noun, view: LoopView): NounCard {
 
 function firstMissing(run: RunView): Noun | undefined {
   return nouns.find((noun) => {
-    if (noun === 'instruction' || (run.purpose === 'home' && notNeededAtHome.has(noun))) return false;
+    if (noun === 'instruction' || (run.purpose !== 'task' && notNeededWithoutModel.has(noun))) return false;
     const status = summaryOf(noun, run)?.status;
     return status !== 'ok' && status !== 'warn';
   });
 }
+
+const unusableWords = {
+  parsed: '',
+  asks: 'asked back',
+  nothingThere: 'nothing in view',
+  malformed: 'malformed',
+} as const;
 
 function summaryOf(noun: Exclude<Noun, 'instruction'>, run: RunView): NounCard | null {
   switch (noun) {
@@ -105,7 +119,7 @@ function summaryOf(noun: Exclude<Noun, 'instruction'>, run: RunView): NounCard |
       if (!run.proposal) return null;
       const bad = run.proposal.generations.find(({ outcome }) => outcome !== 'parsed');
       if (bad) {
-        return { status: 'bad', summary: bad.outcome === 'nothingThere' ? 'nothing in view' : 'malformed' };
+        return { status: 'bad', summary: unusableWords[bad.outcome] };
       }
       const points = run.proposal.generations.find(({ waypoints }) => waypoints)?.waypoints?.length ?? 0;
       return { status: 'ok', summary: `box and ${points} waypoints` };

@@ -32,6 +32,12 @@ export function stateWords(session: Session): StateWords {
       return { status: 'busy', word: 'Observing', text: 'A picture is being frozen.' };
     case 'proposing':
       return { status: 'busy', word: 'Proposing', text: 'The model answers on the frozen picture.' };
+    case 'awaitingAnswer':
+      return {
+        status: 'needsYou',
+        word: 'Your answer',
+        text: 'Nothing is planned before you answer: below, or by a click in the decision frame.',
+      };
     case 'planning':
       return { status: 'busy', word: 'Planning', text: 'The way is being solved, timed and checked.' };
     case 'awaitingApproval':

@@ -12,4 +12,5 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
   release: 'Release',
   retreat: 'Retreat',
   home: 'Home',
+  replay: 'Replay',
 };

@@ -20,10 +20,12 @@ const kindWords: Readonly<Record<RecordKind, string>> = {
   note: 'Note',
   robotModel: 'Robot',
   fences: 'Fences',
+  jog: 'By hand',
 };
 
 /** Feedback while a segment runs: the chart shows it better than a list. */
 function isProgress({ kind, json }: EpisodeDetail['records'][number]): boolean {
+  if (kind === 'jog') return json.includes('"renewal":true');
   return kind === 'execution' && json.includes('"type":"progress"');
 }
 

@@ -1,3 +1,4 @@
+import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { Overlay } from '../stage/Overlay';
 import { Pane } from '../stage/Pane';
 import { Picture } from '../stage/Picture';
@@ -9,6 +10,10 @@ import { useFrameAt } from './useFrameAt';
 
 interface Props {
   readonly episodeId: string;
+  readonly cameras: EpisodeDetail['cameras'];
+  /** The topic of the camera that is shown. */
+  readonly camera: string | undefined;
+  readonly onCamera: (topic: string) => void;
   readonly nouns: EpisodeNouns;
   readonly timeSec: number;
 }
@@ -16,8 +21,8 @@ interface Props {
 const fallbackSize = { width: 640, height: 480 };
 
 /** The camera at the cursor, and the decision frame with what the model proposed on it. */
-export function ReplayPictures({ episodeId, nouns, timeSec }: Props) {
-  const live = useFrameAt(episodeId, timeSec, 'live');
+export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, timeSec }: Props) {
+  const live = useFrameAt(episodeId, timeSec, 'live', camera);
   const decision = useFrameAt(episodeId, timeSec, 'decision');
   const liveUrl = useImageUrl(live?.data ?? null, live?.format === 'png' ? 'image/png' : 'image/jpeg');
   const decisionUrl = useImageUrl(
@@ -31,7 +36,28 @@ export function ReplayPictures({ episodeId, nouns, timeSec }: Props) {
   const size = observation?.camera ?? fallbackSize;
   return (
     <div className={styles.pictures}>
-      <Pane title="Camera" note={live && <span>at {formatSec(Math.max(0, live.timeSec))}</span>}>
+      <Pane
+        title="Camera"
+        note={
+          <span className={styles.note}>
+            {cameras.length > 1 && (
+              <select
+                aria-label="Camera"
+                data-testid="replay-camera"
+                value={camera}
+                onChange={(event) => onCamera(event.currentTarget.value)}
+              >
+                {cameras.map(({ name, topic }) => (
+                  <option key={topic} value={topic}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+            {live && `at ${formatSec(Math.max(0, live.timeSec))}`}
+          </span>
+        }
+      >
         {liveUrl ? (
           <Picture size={size}>
             <img src={liveUrl} alt="Camera at the cursor" />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type JogCommand, jogRecordSchema } from '../../shared/contract/jog';
 import { phaseSchema } from '../../shared/contract/plan';
 import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { phaseWords } from '../plan/phaseWords';
@@ -57,10 +58,40 @@ export function describeRecord({ kind, json }: EpisodeDetail['records'][number])
       return data.model ? `${data.model.name}, ${data.model.armJointNames.length} joints` : '';
     case 'fences':
       return `set by ${data.operator ?? 'nobody'}`;
+    case 'jog':
+      return jogWords(json);
     case 'instruction':
     case 'note':
       return data.text ?? '';
   }
+}
+
+function jogWords(json: string): string {
+  const jog = jogRecordSchema.safeParse(parseJson(json)).data;
+  switch (jog?.type) {
+    case 'approved':
+      return `jogging approved by ${jog.approval.operator}, up to ${jog.approval.tipSpeed.toFixed(2)} m/s`;
+    case 'goal':
+      return jog.command === null ? 'let go: comes to rest' : `held: ${commandWords(jog.command)}`;
+    case 'gripper':
+      return `gripper to ${(jog.width * 1000).toFixed(0)} mm`;
+    case 'guidingStarted':
+      return `guided by hand by ${jog.guiding.operator}: nothing is sent`;
+    case 'ended':
+    case 'guidingEnded':
+      return `ended. ${jog.text}`;
+    case undefined:
+      return 'cannot be read';
+  }
+}
+
+function commandWords(command: JogCommand): string {
+  const names = command.space === 'joints' ? null : ['x', 'y', 'z', 'about x', 'about y', 'about z'];
+  const shares = command.space === 'joints' ? command.velocities : [...command.linear, ...command.angular];
+  const moved = shares.flatMap((share, i) =>
+    share === 0 ? [] : [`${names?.[i] ?? `joint ${i + 1}`} ${share > 0 ? '+' : '\u2212'}`],
+  );
+  return `${moved.join(', ')}${command.space === 'tool' ? ' (tool)' : ''}`;
 }
 
 const typeWords: Readonly<Record<string, string>> = {

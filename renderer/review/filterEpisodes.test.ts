@@ -15,6 +15,8 @@ const episode = (fileName: string, change: Partial<EpisodeSummary>): EpisodeSumm
   model: 'R1 Small 1',
   outcome: 'succeeded',
   problem: null,
+  origin: null,
+  tally: null,
   ...change,
 });
 const episodes = [

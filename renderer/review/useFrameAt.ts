@@ -7,8 +7,13 @@ import { newestWins } from './newestWins';
 
 type Frame = Result<typeof recorderContract, 'readFrame'>;
 
-/** The recorded picture at or before a time; null while there is none. */
-export function useFrameAt(episodeId: string, timeSec: number, which: 'live' | 'decision'): Frame {
+/** The recorded picture at or before a time (`topic`: of that camera); null while there is none. */
+export function useFrameAt(
+  episodeId: string,
+  timeSec: number,
+  which: 'live' | 'decision',
+  topic?: string,
+): Frame {
   const { clients } = useConsole();
   const [frame, setFrame] = useState<Frame>(null);
   const reader = useMemo(
@@ -17,12 +22,12 @@ export function useFrameAt(episodeId: string, timeSec: number, which: 'live' | '
         async (time) =>
           need(clients, 'recorder').request(
             'readFrame',
-            { episodeId, timeSec: time, which },
+            { episodeId, timeSec: time, which, topic },
             { timeoutMs: 15_000 },
           ),
         (found) => setFrame((before) => (before?.timeSec === found?.timeSec ? before : found)),
       ),
-    [clients, episodeId, which],
+    [clients, episodeId, which, topic],
   );
   useEffect(() => reader.ask(timeSec), [reader, timeSec]);
   useEffect(() => reader.end, [reader]);

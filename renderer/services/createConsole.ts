@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type Bridge, bridgeEvents, processStatusSchema } from '../../shared/contract/bridge';
 import { connectionViewSchema } from '../../shared/contract/connectionView';
+import { mayMove } from '../../shared/contract/robotContract';
+import { isRunning } from '../../shared/session/sessionMachine';
+import { createDemonstration, type Demonstration } from '../demonstrate/createDemonstration';
 import type { Clients } from '../loop/clients';
 import { createLoop, type Loop } from '../loop/createLoop';
 import { createFences, type FencesStore, followFences } from './fences';
@@ -22,6 +25,7 @@ import {
 /** All that the screens work with. */
 export interface ConsoleServices {
   readonly loop: Loop;
+  readonly demonstration: Demonstration;
   readonly telemetry: TelemetryStore;
   readonly robotModel: RobotModelStore;
   readonly fences: FencesStore;
@@ -55,6 +59,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
         followRobotModel(robotModel, client);
         followFences(fences, client);
         loop.attachRobot(client);
+        client.on('state', demonstration.robotSays);
       },
       camera: (client) => {
         follow.camera(client);
@@ -92,6 +97,28 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     loadedModel: () => telemetry.getState().inference?.model ?? null,
     boxConvention: () => telemetry.getState().inference?.boxConvention ?? null,
     robotWords: () => robotWords(telemetry.getState()),
+    busy: () =>
+      demonstration.isActive() ? 'A demonstration is under way. End it on the Demonstrate page first.' : null,
+  });
+  const demonstration = createDemonstration({
+    clients: processes.clients,
+    nowSec,
+    operator: () => settings.view.getState().settings.operator,
+    robotName: () => {
+      const { robot } = telemetry.getState();
+      return robot ? `${robot.robot} (${robot.driver})` : '';
+    },
+    jointCount: () => robotModel.getState().described?.model.armJointNames.length ?? 0,
+    maxGripperWidth: () => robotModel.getState().described?.model.gripper.maxWidth ?? 0,
+    busy: () => (isRunning(loop.view.getState().session) ? 'A task is under way. Wait for its end.' : null),
+    every: (ms, run) => {
+      const timer = setInterval(run, ms);
+      return () => clearInterval(timer);
+    },
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
   });
 
   // A process that cannot do its work says so in its status: the operator reads it like any other fault.
@@ -127,7 +154,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     page,
     () => {
       const mode = telemetry.getState().robot?.mode;
-      return mode === 'executing' || mode === 'stopping';
+      return mode !== undefined && mayMove(mode);
     },
     (source) => loop.stops.stop(source, `The operator pressed ${source === 'space' ? 'Space' : 'Esc'}.`),
   );
@@ -137,6 +164,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
 
   return {
     loop,
+    demonstration,
     telemetry,
     robotModel,
     fences,

@@ -36,6 +36,7 @@ function planner(text: string): { readonly port: Port; readonly close: () => voi
     {
       planTask: failing,
       planHome: failing,
+      planReplay: failing,
       verifyPlacement: () => ({ outcome: 'cannotTell', measured: null, distance: null, text }),
     },
     () => undefined,

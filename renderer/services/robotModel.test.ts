@@ -26,7 +26,14 @@ function setUp() {
     offerPlan: never,
     approve: never,
     stop: never,
+    startJog: never,
+    endJog: never,
+    jogGripper: never,
+    startGuiding: never,
+    endGuiding: never,
     resetStop: never,
+    jogHold: () => undefined,
+    jogRelease: () => undefined,
     heartbeat: () => undefined,
     getModel: () => {
       asked++;

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { ConnectPage } from '../connect/ConnectPage';
+import { DemonstratePage } from '../demonstrate/DemonstratePage';
 import { ModelsPage } from '../models/ModelsPage';
 import { OperatePage } from '../operate/OperatePage';
 import { ReviewPage } from '../review/ReviewPage';
@@ -43,6 +44,7 @@ function Themed({ first }: { readonly first: Screen }) {
         <Header screen={screen} onScreen={setScreen} />
         <main className={styles.main}>
           {screen === 'operate' && <OperatePage />}
+          {screen === 'demonstrate' && <DemonstratePage />}
           {screen === 'review' && <ReviewPage />}
           {screen === 'models' && <ModelsPage />}
           {screen === 'connect' && <ConnectPage />}

@@ -3,6 +3,7 @@ import { type Screen, screens } from './screen';
 
 const words: Readonly<Record<Screen, string>> = {
   operate: 'Operate',
+  demonstrate: 'Demonstrate',
   review: 'Review',
   models: 'Models',
   connect: 'Connect',

@@ -9,6 +9,8 @@ const modes: Readonly<Record<RobotMode, readonly [Status, string]>> = {
   disconnected: ['bad', 'Not connected'],
   idle: ['ok', 'Standing still'],
   executing: ['busy', 'Moving'],
+  jogging: ['busy', 'Jogging'],
+  guiding: ['warn', 'Guided by hand'],
   stopping: ['warn', 'Stopping'],
   stopped: ['stopped', 'Stopped'],
 };

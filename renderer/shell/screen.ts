@@ -1,2 +1,2 @@
-export const screens = ['operate', 'review', 'models', 'connect'] as const;
+export const screens = ['operate', 'demonstrate', 'review', 'models', 'connect'] as const;
 export type Screen = (typeof screens)[number];

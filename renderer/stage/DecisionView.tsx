@@ -1,4 +1,5 @@
 import { IconSnowflake } from '@tabler/icons-react';
+import { pointedWords } from '../loop/dialogue';
 import { useConsole, useLoop } from '../ui/ConsoleContext';
 import { formatClock, formatSec } from '../ui/format';
 import { useImageUrl } from '../ui/useImageUrl';
@@ -7,6 +8,8 @@ import styles from './DecisionView.module.css';
 import { Overlay } from './Overlay';
 import { Pane } from './Pane';
 import { Picture } from './Picture';
+import { PointAt } from './PointAt';
+import { repairMarks, uncertaintyMarks } from './planMarks';
 import { proposedBy } from './proposed';
 
 interface Props {
@@ -16,9 +19,10 @@ interface Props {
 
 /** The frozen picture that the model answers on, with what it proposes. */
 export function DecisionView({ large, onLarge }: Props) {
-  const { nowSec } = useConsole();
+  const { loop, nowSec } = useConsole();
   useTick(500);
   const run = useLoop(({ run }) => run);
+  const asked = useLoop(({ session }) => session.state === 'awaitingAnswer');
   const frame = run?.frame ?? null;
   const url = useImageUrl(frame?.jpeg ?? null);
   const { box, waypoints, preview } = proposedBy(run);
@@ -43,14 +47,19 @@ export function DecisionView({ large, onLarge }: Props) {
         <Picture
           size={size}
           overlay={
-            <Overlay
-              width={size.width}
-              height={size.height}
-              box={box}
-              waypoints={waypoints}
-              preview={preview}
-              testIds="overlay"
-            />
+            <>
+              <Overlay
+                width={size.width}
+                height={size.height}
+                box={box}
+                waypoints={waypoints}
+                repairs={repairMarks(run)}
+                ellipses={uncertaintyMarks(run)}
+                preview={preview}
+                testIds="overlay"
+              />
+              {asked && <PointAt onPoint={(x, y) => loop.say(pointedWords(x, y))} />}
+            </>
           }
         >
           <img src={url} alt="The frozen frame the model answers on" />

@@ -8,7 +8,7 @@ import { nothingProposed, proposedBy, proposedOnLive } from './proposed';
 const run = newRun('run', 'task', 'x', 0);
 const withGenerations = (generations: Generation[]): RunView => ({
   ...run,
-  proposal: { proposalId: 'p', observationId: 'o', instruction: 'x', model, generations },
+  proposal: { proposalId: 'p', observationId: 'o', instruction: 'x', earlier: [], model, generations },
 });
 
 describe('proposedBy', () => {

@@ -41,6 +41,11 @@ export function formatMillimetres(metres: number): string {
   return `${Math.round(metres * 1000)}${thin}mm`;
 }
 
+/** Lengths of which a tenth of a millimetre counts. */
+export function formatFineMillimetres(metres: number): string {
+  return `${(metres * 1000).toFixed(metres < 0.00995 ? 1 : 0)}${thin}mm`;
+}
+
 export function formatRadians(rad: number): string {
   return `${rad.toFixed(3)}${thin}rad`;
 }

@@ -53,6 +53,8 @@ const liveHead = {
   stampSec: finite,
   /** Null while it is not known where the camera is or how it sees: good enough to look at. */
   camera: cameraModelSchema.nullable(),
+  /** The name of a camera that is recorded beside the one that is shown; that one's frames have none. */
+  stream: z.string().max(80).optional(),
 };
 const encodedFrameSchema = z.object({ ...liveHead, jpeg: bytesSchema });
 const side = z.number().int().min(1).max(16_384);
@@ -94,8 +96,11 @@ export const cameraContract = {
     selectCamera: { params: z.object({ name: z.string().max(80) }), result: cameraStatusSchema },
   },
   notices: {
-    /** A subscriber says so once, then after each frame it has dealt with: at most one is ever under way. */
-    readyForFrame: emptySchema,
+    /**
+     * A subscriber says so once, then after each frame it has dealt with, and gets so many more (absent: one)
+     * from then on. One that must miss none asks for several; one that only wants the newest, for one.
+     */
+    readyForFrame: z.object({ frames: z.number().int().min(1).max(64).optional() }),
   },
   events: { frame: liveFrameSchema, status: cameraStatusSchema },
 } as const satisfies Contract;

@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import type { Reach } from '../endpoint/reach';
 import type { Contract } from './channel';
-import { emptySchema, faultTextSchema, finite, idSchema } from './common';
-import { boxConventionSchema, modelIdentitySchema, proposalKindSchema, proposalSchema } from './proposal';
+import { emptySchema, faultTextSchema, finite, idSchema, sha256Schema } from './common';
+import {
+  boxConventionSchema,
+  maxTurns,
+  modelIdentitySchema,
+  proposalKindSchema,
+  proposalSchema,
+  turnSchema,
+} from './proposal';
+
+const reachSchema = z.enum(['thisMachine', 'privateNetwork', 'elsewhere'] satisfies Reach[]);
 
 /** Spoken by the inference process. */
 export const inferenceStatusSchema = z.object({
@@ -9,11 +19,28 @@ export const inferenceStatusSchema = z.object({
   model: modelIdentitySchema.nullable(),
   /** How the loaded pack writes a box, from its manifest: for whoever reads the tokens as they come. */
   boxConvention: boxConventionSchema.nullable(),
+  /** Where pictures are sent; null while the model runs here. */
+  sendsTo: z.object({ host: z.string().max(300), reach: reachSchema, encrypted: z.boolean() }).nullable(),
   fault: faultTextSchema.nullable(),
   loadMs: finite.nullable(),
   memoryBytes: finite.nullable(),
 });
 export type InferenceStatus = z.infer<typeof inferenceStatusSchema>;
+
+/** A model pack on this machine; `problem` says why it cannot be read, and then the other words are empty. */
+export const packOnDiskSchema = z.object({
+  folder: z.string().max(4000),
+  bundled: z.boolean(),
+  name: z.string().max(200),
+  version: z.string().max(80),
+  bytes: finite.nonnegative(),
+  packHash: sha256Schema.nullable(),
+  problem: z.string().max(1000).nullable(),
+});
+export type PackOnDisk = z.infer<typeof packOnDiskSchema>;
+
+export const downloadSchema = z.object({ doneBytes: finite.nonnegative(), totalBytes: finite.nonnegative() });
+export type Download = z.infer<typeof downloadSchema>;
 
 export const inferenceContract = {
   name: 'inference',
@@ -24,12 +51,21 @@ export const inferenceContract = {
       params: z.object({ folder: z.string().max(4000).optional() }),
       result: inferenceStatusSchema,
     },
+    /** The packs that can be loaded: the bundled one and those that were downloaded. */
+    listPacks: { params: emptySchema, result: z.object({ packs: z.array(packOnDiskSchema).max(1000) }) },
+    /** Downloads a pack by the address and the hash of its manifest; what arrived before is gone on from. One at a time. */
+    downloadPack: {
+      params: z.object({ manifestUrl: z.string().min(1).max(4000), manifestHash: sha256Schema }),
+      result: z.object({ folder: z.string().max(4000) }),
+    },
+    cancelDownload: { params: emptySchema, result: emptySchema },
     /** One generation for each kind, in order, on one Observation. Rejected while another runs. */
     propose: {
       params: z.object({
         proposalId: idSchema,
         observationId: idSchema,
         instruction: z.string().trim().min(1).max(2000),
+        earlier: z.array(turnSchema).max(maxTurns).default([]),
         kinds: z.array(proposalKindSchema).min(1).max(2),
       }),
       result: proposalSchema,
@@ -39,12 +75,14 @@ export const inferenceContract = {
   notices: {},
   events: {
     status: inferenceStatusSchema,
+    download: downloadSchema,
     token: z.object({
       proposalId: idSchema,
       kind: proposalKindSchema,
       index: z.number().int().nonnegative(),
       text: z.string().max(200),
-      logProb: finite,
+      /** Natural log probability; null where a server does not tell it. */
+      logProb: finite.nullable(),
     }),
   },
 } as const satisfies Contract;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from './channel';
-import { finite, idSchema, sha256Schema, vec3Schema } from './common';
+import { finite, idSchema, jointVectorSchema, sha256Schema, vec3Schema } from './common';
 import { maxPlanTextLength } from './plan';
 import { boxSchema, proposalSchema } from './proposal';
 
@@ -23,6 +23,20 @@ const planResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), failures: z.array(planFailureSchema).min(1), planningMs: finite }),
 ]);
 
+/** One piece of a recorded motion that is to run again. */
+export const replayStepSchema = z.discriminatedUnion('type', [
+  /** The way of the arm: joint positions (rad, arm joint order), as dense as they were recorded. */
+  z.object({ type: z.literal('motion'), positions: z.array(jointVectorSchema).min(1).max(50_000) }),
+  /** Opening between the fingertips (m) and force (N); `holds`: the opening at which they closed on something. */
+  z.object({
+    type: z.literal('gripper'),
+    width: finite.nonnegative(),
+    force: finite.positive(),
+    holds: finite.nonnegative().optional(),
+  }),
+]);
+export type ReplayStep = z.infer<typeof replayStepSchema>;
+
 /** Spoken by the planner. */
 export const plannerContract = {
   name: 'planner',
@@ -41,6 +55,18 @@ export const plannerContract = {
     },
     /** A plan that brings the arm to its home posture, upwards first; approved like any other. */
     planHome: { params: z.object({ speedScale: finite.min(0.05).max(1) }), result: planResult },
+    /**
+     * A plan that runs a recorded motion again, after an approach from where the arm stands to where it starts.
+     * Timed anew within the limits; `title` becomes the plan's instruction.
+     */
+    planReplay: {
+      params: z.object({
+        title: z.string().max(2000),
+        steps: z.array(replayStepSchema).min(1).max(200),
+        speedScale: finite.min(0.05).max(1),
+      }),
+      result: planResult,
+    },
     /** Judges from a new Observation whether the object in `box` lies within `radius` of `expected`. */
     verifyPlacement: {
       params: z.object({

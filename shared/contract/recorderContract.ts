@@ -22,6 +22,8 @@ export const recordKindSchema = z.enum([
   'robotModel',
   /** The operator set other fences: {fences, fencesHash, operator}. */
   'fences',
+  /** Jogging and guiding by hand: what was approved, sent and ended (shared/contract/jog.ts). */
+  'jog',
 ]);
 export type RecordKind = z.infer<typeof recordKindSchema>;
 
@@ -55,6 +57,20 @@ export const outcomeSchema = z.enum([
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** How often a person had to act in an episode, and how often it did not go on: counted from its records. */
+export const tallySchema = z.object({
+  approvals: z.number().int(),
+  /** Plans and proposals that the operator refused. */
+  refusals: z.number().int(),
+  /** Instructions after the first: the operator put right what was meant. */
+  corrections: z.number().int(),
+  stops: z.number().int(),
+  /** The model's answer could not be planned. */
+  noPlans: z.number().int(),
+  faults: z.number().int(),
+});
+export type Tally = z.infer<typeof tallySchema>;
+
 export const episodeSummarySchema = z.object({
   episodeId: idSchema,
   fileName: z.string(),
@@ -68,6 +84,10 @@ export const episodeSummarySchema = z.object({
   outcome: outcomeSchema,
   /** Set when the file could not be read, or was repaired after an unclean end. */
   problem: z.string().nullable(),
+  /** Where it comes from, in words, when no console recorded it: another program, or an import. */
+  origin: z.string().nullable(),
+  /** Null where there are no records to count, or they cannot be read. */
+  tally: tallySchema.nullable(),
 });
 export type EpisodeSummary = z.infer<typeof episodeSummarySchema>;
 
@@ -81,18 +101,25 @@ export const recorderStatusSchema = z.object({
 });
 export type RecorderStatus = z.infer<typeof recorderStatusSchema>;
 
+/** Episode seconds, and one array of positions a joint (thinned to at most 4,000 samples). */
+export const jointCurvesSchema = z.object({
+  names: z.array(z.string()),
+  timeSec: z.array(finite),
+  positions: z.array(z.array(finite)),
+});
+export type JointCurves = z.infer<typeof jointCurvesSchema>;
+
 /** What the review page needs of one episode besides its pictures. */
 export const episodeDetailSchema = z.object({
   summary: episodeSummarySchema,
   records: z.array(recordSchema.extend({ index: z.number().int(), hash: z.string() })),
-  joints: z.object({
-    names: z.array(z.string()),
-    /** Episode seconds, and one array of positions a joint (thinned to at most 4,000 samples). */
-    timeSec: z.array(finite),
-    positions: z.array(z.array(finite)),
-  }),
-  /** Episode seconds of each camera frame. */
-  frameTimesSec: z.array(finite),
+  joints: jointCurvesSchema,
+  /** What a controller of another program's recording was told; null where a plan says so, or nothing. */
+  desired: jointCurvesSchema.nullable(),
+  /** The streams of pictures, each with the episode seconds of its frames. */
+  cameras: z.array(z.object({ name: z.string(), topic: z.string(), frameTimesSec: z.array(finite) })),
+  /** What is in the file and not shown here, in words. */
+  notShown: z.array(z.string()),
 });
 export type EpisodeDetail = z.infer<typeof episodeDetailSchema>;
 
@@ -120,9 +147,17 @@ export const recorderContract = {
       result: z.object({ folder: z.string(), episodes: z.array(episodeSummarySchema) }),
     },
     openEpisode: { params: z.object({ episodeId: idSchema }), result: episodeDetailSchema },
-    /** The camera frame at or before a time of the episode (s), or the frozen decision frame. */
+    /**
+     * The camera frame at or before a time of the episode (s), or the frozen decision frame. `topic`: of that
+     * camera; absent: of the first.
+     */
     readFrame: {
-      params: z.object({ episodeId: idSchema, timeSec: finite, which: z.enum(['live', 'decision']) }),
+      params: z.object({
+        episodeId: idSchema,
+        timeSec: finite,
+        which: z.enum(['live', 'decision']),
+        topic: z.string().max(1000).optional(),
+      }),
       result: z.object({ timeSec: finite, format: z.enum(['jpeg', 'png']), data: bytesSchema }).nullable(),
     },
     /** Reads the hash chain back. */

@@ -4,12 +4,27 @@ import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema, jointVectorSchema, sha256Schema } from './common';
 import { connectionStatusSchema, rosGraphSchema } from './connection';
 import { fencesSchema } from './fences';
+import { guidingSchema, jogApprovalSchema, jogCommandSchema, manualStateSchema } from './jog';
 import { maxPlanTextLength, phaseSchema } from './plan';
 import { modelIdentitySchema } from './proposal';
 
 /** Spoken by the robot process: the gate, the execution and the stop. */
-export const robotModeSchema = z.enum(['disconnected', 'idle', 'executing', 'stopping', 'stopped']);
+export const robotModeSchema = z.enum([
+  'disconnected',
+  'idle',
+  'executing',
+  /** The operator has approved jogging: the arm moves while a key is held. */
+  'jogging',
+  /** The operator moves the arm by hand: nothing is sent to it. */
+  'guiding',
+  'stopping',
+  'stopped',
+]);
 export type RobotMode = z.infer<typeof robotModeSchema>;
+
+/** Modes in which the arm may move, or may be moved, at any moment. */
+export const mayMove = (mode: RobotMode): boolean =>
+  mode === 'executing' || mode === 'jogging' || mode === 'guiding' || mode === 'stopping';
 
 export const robotStateSchema = z.object({
   mode: robotModeSchema,
@@ -33,6 +48,8 @@ export const robotStateSchema = z.object({
   sceneSeed: z.number().int().nullable(),
   /** What the robot is doing, in words. */
   text: z.string().max(300),
+  /** While the operator jogs or guides the arm. */
+  manual: manualStateSchema.optional(),
 });
 export type RobotState = z.infer<typeof robotStateSchema>;
 
@@ -154,6 +171,25 @@ export const robotContract = {
         executionId: idSchema.nullable(),
       }),
     },
+    /**
+     * The operator's yes to jogging, at this share of its speeds. Checked like an approval, on record before it
+     * holds. Empty refusals: it holds, and the arm moves while a hold lasts.
+     */
+    startJog: {
+      params: z.object({ operator: z.string().min(1).max(200), speed: finite.min(0.05).max(1) }),
+      result: z.object({ refusals: z.array(gateRefusalSchema), jog: jogApprovalSchema.nullable() }),
+    },
+    /** Ends jogging; a moving arm comes to rest. Harmless when it has ended already. */
+    endJog: { params: z.object({ jogId: idSchema }), result: robotStateSchema },
+    /** Opens or closes the gripper to a width (m), within a jog session; fails in words. */
+    jogGripper: { params: z.object({ jogId: idSchema, width: finite.nonnegative() }), result: emptySchema },
+    /** From now on the arm is guided by hand: nothing is sent, and motion is expected, until `endGuiding`. */
+    startGuiding: {
+      params: z.object({ operator: z.string().min(1).max(200) }),
+      result: z.object({ refusals: z.array(gateRefusalSchema), guiding: guidingSchema.nullable() }),
+    },
+    /** Refused in words while the arm is not measured standing still. */
+    endGuiding: { params: z.object({ guidingId: idSchema }), result: robotStateSchema },
     /** Answers when the stop is confirmed, or is not within its time. */
     stop: {
       params: z.object({ source: stopSourceSchema, reason: z.string().max(500) }),
@@ -164,6 +200,12 @@ export const robotContract = {
   notices: {
     /** Renderer and main each say every 250 ms that they live; silence while moving stops the robot. */
     heartbeat: z.object({ from: z.enum(['renderer', 'main']) }),
+    /**
+     * A key is held: said every 50 ms while it is. Holds are numbered upwards; one that was let go, or was silent
+     * for too long, is over for good.
+     */
+    jogHold: z.object({ jogId: idSchema, holdId: z.number().int().nonnegative(), command: jogCommandSchema }),
+    jogRelease: z.object({ jogId: idSchema, holdId: z.number().int().nonnegative() }),
   },
   events: {
     state: robotStateSchema,

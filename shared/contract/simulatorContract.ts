@@ -56,6 +56,11 @@ export const trajectoryGoalSchema = z.object({
   pathTolerance: finite,
   goalTolerance: finite,
   goalTimeToleranceSec: finite,
+  /**
+   * Robot's time (s) of the first point, at or before now; absent: the goal begins when it arrives. With it a goal
+   * that goes on where another runs is joined without a step, however long it was on its way.
+   */
+  startSec: finite.optional(),
 });
 export type TrajectoryGoal = z.infer<typeof trajectoryGoalSchema>;
 

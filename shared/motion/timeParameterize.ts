@@ -1,8 +1,10 @@
 import type { TrajectoryPoint } from '../contract/plan';
 import { doubleS } from './doubleS';
+import { type EasedPath, easePath } from './easedPath';
+import { fastestSpeed } from './fastestSpeed';
 import { distinctPositions, type JointSpline, jointSpline } from './jointSpline';
 import type { MotionLimits } from './limits';
-import { type EasedPath, easePath, fastestSpeed, type PathSpeed } from './pathSpeed';
+import type { PathSpeed } from './pathSpeed';
 import { quinticUse } from './quinticUse';
 import type { LimitUse } from './validateTrajectory';
 
@@ -203,15 +205,18 @@ function spread(path: EasedPath, time: (w: number) => number, count: number): re
     Float64Array,
   ];
   const turned = [0];
-  let before: number[] | undefined;
+  const before = new Float64Array(path.dof);
   const at = Array.from({ length: spreadSamples + 1 }, (_, k) => k / spreadSamples);
-  for (const w of at.slice(1, -1)) {
+  for (const [k, w] of at.slice(1, -1).entries()) {
     path.evaluate(w, ...d);
-    const size = Math.hypot(...d[1]);
-    const direction = Array.from(d[1], (v) => v / size);
-    const angle = before ? apart(direction, before) : 0;
-    turned.push(turned.at(-1)! + angle);
-    before = direction;
+    const size = Math.sqrt(d[1].reduce((sum, v) => sum + v * v, 0));
+    let angle = 0;
+    for (let j = 0; j < path.dof; j++) {
+      const direction = d[1][j]! / size;
+      angle += (direction - before[j]!) ** 2;
+      before[j] = direction;
+    }
+    turned.push(turned.at(-1)! + (k === 0 ? 0 : Math.sqrt(angle)));
   }
   turned.push(turned.at(-1)!);
   // A bend of a radian is worth as much as a tenth of the time.

@@ -61,12 +61,16 @@ function* problemsOfForm(
   return problems;
 }
 
-function problemsOfRest(points: readonly TrajectoryPoint[]): TrajectoryProblem[] {
+function problemsOfRest(
+  points: readonly TrajectoryPoint[],
+  begins: 'atRest' | 'moving',
+): TrajectoryProblem[] {
   const ends = [
     ['first', points[0]!],
     ['last', points.at(-1)!],
   ] as const;
   return ends
+    .slice(begins === 'atRest' ? 0 : 1)
     .filter(([, p]) => [...p.velocities, ...p.accelerations].some((v) => Math.abs(v) > restTolerance))
     .map(([which]) => ({ check: 'rest', text: `The ${which} point is not at rest.` }));
 }
@@ -75,11 +79,13 @@ function problemsOfRest(points: readonly TrajectoryPoint[]): TrajectoryProblem[]
  * Checks a trajectory against limits as the controller will run it: joint names, times, rest at both
  * ends, and position, velocity, acceleration and jerk at every millisecond of the quintic between
  * points. A generator, so that a process that must stay quick can take it in slices: each next()
- * computes for less than 0.1 ms; the return value is the verdict. `runToEnd` runs it in one go.
+ * computes for less than 0.1 ms; the return value is the verdict. `runToEnd` runs it in one go. One that
+ * goes on where another was under way begins `moving`.
  */
 export function* validateTrajectory(
   trajectory: { readonly jointNames: readonly string[]; readonly points: readonly TrajectoryPoint[] },
   limits: MotionLimits,
+  begins: 'atRest' | 'moving' = 'atRest',
 ): Generator<undefined, TrajectoryValidation> {
   const { jointNames, points } = trajectory;
   const none: LimitUse = { velocity: 0, acceleration: 0, jerk: 0 };
@@ -93,7 +99,7 @@ export function* validateTrajectory(
   const form = yield* problemsOfForm(points, limits);
   if (form.length > 0) return { problems: form, use: none };
 
-  const problems = problemsOfRest(points);
+  const problems = problemsOfRest(points, begins);
   const reported = new Set<string>();
   const report = (check: TrajectoryProblem['check'], joint: number, time: number, what: string) => {
     if (reported.has(`${check}${joint}`)) return;

@@ -4,10 +4,12 @@ import { type AnswerParts, type AnswerStage, splitAnswer } from './splitAnswer';
 
 /** What a finished answer comes to. */
 export interface ParsedAnswer {
-  readonly outcome: 'parsed' | 'nothingThere' | 'malformed';
+  readonly outcome: 'parsed' | 'nothingThere' | 'asks' | 'malformed';
   readonly reasoning: string;
   /** Set when malformed: what is wrong, for the operator to read. */
   readonly problem?: string;
+  /** Set when it asks: what the operator is to answer. */
+  readonly question?: string;
   /** Set when parsed, by the kind of question. Edges, or points; fractions 0..1 of the picture. */
   readonly box?: Box;
   readonly waypoints?: readonly (readonly [number, number])[];

@@ -20,25 +20,38 @@ describe('renderPrompt', () => {
   const system = '<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n';
 
   it('puts the picture where the placeholder stood', () => {
-    expect(renderPrompt('trajectory', 'put the red cube in the blue bowl', 2, 'replaced')).toBe(
+    expect(
+      renderPrompt({ kind: 'trajectory', instruction: 'put the red cube in the blue bowl' }, 2, 'replaced'),
+    ).toBe(
       `${system}<|im_start|>user\nput the red cube in the blue bowl Please output the optimal trajectory of the end-effector to the target object in the format <output>[[x1, y1], [x2, y2], ...]</output>.\n<|vision_start|><|image_pad|><|image_pad|><|vision_end|><|im_end|>\n<|im_start|>assistant\n`,
     );
   });
 
   it('keeps the placeholder as text where the pack wants it so', () => {
-    expect(renderPrompt('affordance', 'pick it', 1, 'literal')).toBe(
+    expect(renderPrompt({ kind: 'affordance', instruction: 'pick it' }, 1, 'literal')).toBe(
       `${system}<|im_start|>user\n pick it${promptSuffix.affordance}<|vision_start|><|image_pad|><|vision_end|><|im_end|>\n<|im_start|>assistant\n`,
     );
   });
 
   it('takes an instruction that itself names <image> as plain words', () => {
-    const prompt = renderPrompt('affordance', 'the <image> of a cube', 1, 'replaced');
+    const prompt = renderPrompt({ kind: 'affordance', instruction: 'the <image> of a cube' }, 1, 'replaced');
     expect(prompt).toContain('user\nthe <image> of a cube Please');
     expect(prompt).toContain('</output>.\n<|vision_start|>');
   });
 
+  it('puts a later turn behind the answer before it, with its suffix and without a picture', () => {
+    const earlier = [{ said: 'lift the cube', answer: '<think>Two.</think>' }];
+    const prompt = renderPrompt({ kind: 'affordance', instruction: 'the red one', earlier }, 1, 'replaced');
+    const first = renderPrompt({ kind: 'affordance', instruction: 'lift the cube' }, 1, 'replaced');
+    expect(prompt).toBe(
+      `${first}<think>Two.</think><|im_end|>\n<|im_start|>user\nthe red one${promptSuffix.affordance.replace('\n<image>', '')}<|im_end|>\n<|im_start|>assistant\n`,
+    );
+  });
+
   it('refuses a picture without tokens', () => {
-    expect(() => renderPrompt('affordance', 'x', 0, 'replaced')).toThrow(/at least one token/);
+    expect(() => renderPrompt({ kind: 'affordance', instruction: 'x' }, 0, 'replaced')).toThrow(
+      /at least one token/,
+    );
   });
 });
 

@@ -85,3 +85,29 @@ it('knows “nothing there” from either empty form', () => {
     }
   }
 });
+
+describe('readOutput of a question to the operator', () => {
+  it('reads it for both kinds', () => {
+    for (const kind of ['affordance', 'trajectory'] as const) {
+      expect(readOutput(kind, '{"question": " Which one? "}', 'center')).toEqual({
+        outcome: 'asks',
+        question: 'Which one?',
+      });
+    }
+  });
+
+  it.each([
+    '{"question": ""}',
+    '{"question": 3}',
+    '{"question": null}',
+    `{"question": "${'x'.repeat(501)}"}`,
+  ])('refuses %s', (text) => {
+    expect(problem(readOutput('affordance', text, 'center'))).toMatch(/question/);
+  });
+
+  it('does not take a box with a question beside it', () => {
+    expect(problem(box('{"question": "Which?", "x": 0.5, "y": 0.5, "width": 0.1, "height": 0.1}'))).toMatch(
+      /unknown entry/,
+    );
+  });
+});

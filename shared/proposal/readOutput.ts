@@ -5,6 +5,7 @@ export type OutputReading =
   | { readonly outcome: 'parsed'; readonly box: Box }
   | { readonly outcome: 'parsed'; readonly waypoints: readonly (readonly [number, number])[] }
   | { readonly outcome: 'nothingThere' }
+  | { readonly outcome: 'asks'; readonly question: string }
   | { readonly outcome: 'malformed'; readonly problem: string };
 
 /** How far (fraction of the picture) a place may lie outside of it; it is then moved onto the edge. */
@@ -79,10 +80,29 @@ function readWaypoints(value: readonly unknown[]): OutputReading {
   return { outcome: 'parsed', waypoints };
 }
 
+const maxQuestionLength = 500;
+
+/** What an answer of the form {"question": ...} asks; undefined where it is of another form. */
+function questionOf(value: object): unknown {
+  return Object.keys(value).length === 1 && Object.hasOwn(value, 'question')
+    ? (value as { readonly question: unknown }).question
+    : undefined;
+}
+
+function readQuestion(question: unknown): OutputReading {
+  if (typeof question !== 'string' || question.trim() === '') {
+    return malformed(`The question is not a text: ${quote(question)}.`);
+  }
+  return question.length > maxQuestionLength
+    ? malformed(`The question is longer than ${maxQuestionLength} characters.`)
+    : { outcome: 'asks', question: question.trim() };
+}
+
 /**
  * Reads the text between `<output>` and `</output>`. Coordinates are fractions of the original picture,
  * x to the right, y down; the box comes out by its edges whatever the convention. `{}` and `[]` are the
- * model's "nothing there". Never throws.
+ * model's "nothing there"; `{"question": ...}`, which is this console's addition to VLA-R1's forms, asks the operator.
+ * Never throws.
  */
 export function readOutput(kind: ProposalKind, text: string, convention: BoxConvention): OutputReading {
   let value: unknown;
@@ -97,6 +117,8 @@ export function readOutput(kind: ProposalKind, text: string, convention: BoxConv
   if (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0) {
     return { outcome: 'nothingThere' };
   }
+  const question = questionOf(value);
+  if (question !== undefined) return readQuestion(question);
   if (kind === 'affordance') {
     return Array.isArray(value)
       ? malformed(`A box was asked for; the answer is a list: ${quote(value)}.`)

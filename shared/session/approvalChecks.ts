@@ -11,6 +11,13 @@ export type ApprovalCheck = (
   situation: GateSituation,
 ) => string | null;
 
+/** A condition that has to do with no plan. */
+export type SituationCheck = (situation: GateSituation) => string | null;
+const ofAny =
+  (check: SituationCheck): ApprovalCheck =>
+  (_offer, _request, situation) =>
+    check(situation);
+
 const seconds = (value: number) => `${value.toFixed(1)} s`;
 const planAgain = 'Plan again.';
 
@@ -20,7 +27,7 @@ const hash: ApprovalCheck = (offer, request, situation) =>
     ? null
     : `The plan that the robot holds is not the plan that was approved. ${planAgain}`;
 
-const connected: ApprovalCheck = (_offer, _request, situation) =>
+const connected: SituationCheck = (situation) =>
   situation.connected ? null : 'There is no connection to the robot. Wait until it is connected again.';
 
 const epoch: ApprovalCheck = (offer, _request, situation) =>
@@ -93,7 +100,7 @@ const frameAge: ApprovalCheck = (offer, _request, situation) => {
         'Take a new picture and ask again.';
 };
 
-const jointStateFresh: ApprovalCheck = (_offer, _request, situation) => {
+const jointStateFresh: SituationCheck = (situation) => {
   const limit = approvalLimits.jointStateFreshMs;
   if (!situation.joints) return 'No joint state has come from the robot. Check its connection.';
   const age = situation.joints.ageMs;
@@ -119,27 +126,29 @@ const startPositions: ApprovalCheck = (offer, _request, situation) => {
   );
 };
 
-const standstill: ApprovalCheck = (_offer, _request, situation) =>
+const standstill: SituationCheck = (situation) =>
   situation.standingStill ? null : 'The arm is not standing still. Wait until it does, then approve again.';
 
-const noLatchedStop: ApprovalCheck = (_offer, _request, situation) =>
+const noLatchedStop: SituationCheck = (situation) =>
   situation.stopLatched ? 'A stop is latched. Look at the robot, reset the stop, then plan again.' : null;
 
-const notExecuting: ApprovalCheck = (_offer, _request, situation) =>
-  situation.executing ? 'The robot is executing another plan. Wait for its end.' : null;
+const notExecuting: SituationCheck = (situation) =>
+  situation.executing
+    ? 'The robot is executing another plan, or is being jogged or guided by hand. Wait for its end, or end it.'
+    : null;
 
-const noOtherCommander: ApprovalCheck = (_offer, _request, situation) =>
+const noOtherCommander: SituationCheck = (situation) =>
   situation.otherCommander === null
     ? null
     : `Somebody else commands the robot: ${situation.otherCommander} End that first.`;
 
-const recorder: ApprovalCheck = (_offer, _request, situation) =>
+const recorder: SituationCheck = (situation) =>
   situation.recorderProblem === null
     ? null
     : `Nothing moves unrecorded: ${situation.recorderProblem} Wait for the recorder, or free disk space.`;
 
 /** The motion would be stopped at once if either of them were silent. */
-const heartbeats: ApprovalCheck = (_offer, _request, situation) => {
+const heartbeats: SituationCheck = (situation) => {
   const { renderer, main } = situation.heartbeatAgeMs;
   const limit = approvalLimits.heartbeatSilenceMs;
   if (renderer === null || renderer > limit) return 'The console window does not say that it is alive.';
@@ -150,7 +159,7 @@ const heartbeats: ApprovalCheck = (_offer, _request, situation) => {
 /** Asked when the approval comes, and asked again after the recorder's word, right before the start. */
 export const standingChecks = {
   hash,
-  connected,
+  connected: ofAny(connected),
   epoch,
   robot,
   limitsUnchanged,
@@ -158,18 +167,38 @@ export const standingChecks = {
   notExpired,
   modelUnchanged,
   frameAge,
-  jointStateFresh,
+  jointStateFresh: ofAny(jointStateFresh),
   startPositions,
+  standstill: ofAny(standstill),
+  noLatchedStop: ofAny(noLatchedStop),
+  notExecuting: ofAny(notExecuting),
+  noOtherCommander: ofAny(noOtherCommander),
+  recorder: ofAny(recorder),
+  heartbeats: ofAny(heartbeats),
+} as const satisfies Readonly<Record<string, ApprovalCheck>>;
+
+/** Asked when the approval comes: in between, the approval itself uses the plan up. */
+export const approvalChecks = { notUsed, ...standingChecks } as const;
+
+/** What has to hold whoever is to move the arm, and by whatever means: asked before jogging and guiding. */
+export const armChecks = {
+  connected,
+  jointStateFresh,
   standstill,
   noLatchedStop,
   notExecuting,
   noOtherCommander,
   recorder,
   heartbeats,
-} as const satisfies Readonly<Record<string, ApprovalCheck>>;
+} as const satisfies Readonly<Record<string, SituationCheck>>;
 
-/** Asked when the approval comes: in between, the approval itself uses the plan up. */
-export const approvalChecks = { notUsed, ...standingChecks } as const;
+/** Everything that speaks against moving the arm at all. */
+export function armRefusals(situation: GateSituation): GateRefusal[] {
+  return Object.entries(armChecks).flatMap(([check, judge]) => {
+    const text = judge(situation);
+    return text === null ? [] : [{ check, text: text.slice(0, 600) }];
+  });
+}
 
 /** Everything that speaks against; empty when nothing does. */
 export function refusalsOf(

@@ -21,8 +21,11 @@ const failed: Ending = {
 const events: readonly SessionEvent[] = [
   { type: 'begin', purpose: 'task' },
   { type: 'begin', purpose: 'home' },
+  { type: 'begin', purpose: 'replay' },
   { type: 'observed' },
   { type: 'proposed' },
+  { type: 'asked' },
+  { type: 'said' },
   { type: 'planned', planHash },
   { type: 'planned', planHash: otherHash },
   { type: 'replan' },
@@ -145,7 +148,7 @@ describe('sessionMachine, explored exhaustively', () => {
 
   it('calls nothing cancellable in which the robot may move', () => {
     for (const session of sessions.filter(isCancellable)) {
-      expect(['observing', 'proposing', 'planning']).toContain(session.state);
+      expect(['observing', 'proposing', 'awaitingAnswer', 'planning']).toContain(session.state);
     }
   });
 
@@ -162,6 +165,8 @@ describe('sessionMachine, explored exhaustively', () => {
     const way: readonly SessionEvent[] = [
       { type: 'begin', purpose: 'task' },
       { type: 'observed' },
+      { type: 'asked' },
+      { type: 'said' },
       { type: 'proposed' },
       { type: 'planned', planHash },
       { type: 'approved', planHash },
@@ -176,6 +181,8 @@ describe('sessionMachine, explored exhaustively', () => {
     }, initialSession);
     expect(states).toEqual([
       'observing',
+      'proposing',
+      'awaitingAnswer',
       'proposing',
       'planning',
       'awaitingApproval',

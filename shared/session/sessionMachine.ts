@@ -14,6 +14,7 @@ export const sessionStateNames = [
   'idle',
   'observing',
   'proposing',
+  'awaitingAnswer',
   'planning',
   'awaitingApproval',
   'executing',
@@ -24,7 +25,7 @@ export const sessionStateNames = [
 export type SessionStateName = (typeof sessionStateNames)[number];
 
 /** A task goes through the whole loop; `home` is planned and approved, but not seen or proposed. */
-export type Purpose = 'task' | 'home';
+export type Purpose = 'task' | 'home' | 'replay';
 
 /** How a run ended, in words that the operator reads. */
 export interface Ending {
@@ -38,6 +39,8 @@ export type Session =
   | { readonly state: 'idle'; readonly ending: Ending | null }
   | { readonly state: 'observing' }
   | { readonly state: 'proposing' }
+  /** The model asked back: the operator answers, or calls the run off. */
+  | { readonly state: 'awaitingAnswer' }
   | { readonly state: 'planning'; readonly purpose: Purpose }
   | { readonly state: 'awaitingApproval'; readonly purpose: Purpose; readonly planHash: string }
   | { readonly state: 'executing'; readonly purpose: Purpose; readonly planHash: string }
@@ -49,6 +52,9 @@ export type SessionEvent =
   | { readonly type: 'begin'; readonly purpose: Purpose }
   | { readonly type: 'observed' }
   | { readonly type: 'proposed' }
+  | { readonly type: 'asked' }
+  /** The operator answers the model's question, or corrects the proposal whose plan waits; that plan is withdrawn. */
+  | { readonly type: 'said' }
   | { readonly type: 'planned'; readonly planHash: string }
   /** The operator wants another plan for the same proposal; the one that waits is withdrawn. */
   | { readonly type: 'replan' }
@@ -69,6 +75,7 @@ export const initialSession: Session = { state: 'idle', ending: null };
 const running: ReadonlySet<SessionStateName> = new Set([
   'observing',
   'proposing',
+  'awaitingAnswer',
   'planning',
   'awaitingApproval',
   'executing',
@@ -79,9 +86,16 @@ export function isRunning(session: Session): boolean {
   return running.has(session.state);
 }
 
+const cancellable: ReadonlySet<SessionStateName> = new Set([
+  'observing',
+  'proposing',
+  'awaitingAnswer',
+  'planning',
+]);
+
 /** Whether the operator may still call a run off without a stop: nothing has been approved yet. */
 export function isCancellable(session: Session): boolean {
-  return session.state === 'observing' || session.state === 'proposing' || session.state === 'planning';
+  return cancellable.has(session.state);
 }
 
 /**
@@ -92,11 +106,19 @@ export function advance(session: Session, event: SessionEvent): Session {
   switch (event.type) {
     case 'begin':
       if (session.state !== 'idle') return session;
-      return event.purpose === 'task' ? { state: 'observing' } : { state: 'planning', purpose: 'home' };
+      return event.purpose === 'task'
+        ? { state: 'observing' }
+        : { state: 'planning', purpose: event.purpose };
     case 'observed':
       return session.state === 'observing' ? { state: 'proposing' } : session;
     case 'proposed':
       return session.state === 'proposing' ? { state: 'planning', purpose: 'task' } : session;
+    case 'asked':
+      return session.state === 'proposing' ? { state: 'awaitingAnswer' } : session;
+    case 'said':
+      if (session.state === 'awaitingApproval')
+        return session.purpose === 'task' ? { state: 'proposing' } : session;
+      return session.state === 'awaitingAnswer' ? { state: 'proposing' } : session;
     case 'planned':
       if (session.state !== 'planning') return session;
       return { state: 'awaitingApproval', purpose: session.purpose, planHash: event.planHash };

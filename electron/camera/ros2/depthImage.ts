@@ -1,4 +1,4 @@
-import { refuseUnlessWhole } from './colorImage';
+import { refuseUnlessWhole } from '../../pictures/colorImage';
 import type { ImageMessage } from './readMessages';
 
 /**

@@ -1,10 +1,10 @@
 import type { Observation } from '../../../shared/contract/common';
 import type { CameraChannel } from '../../../shared/contract/connection';
 import type { Pose } from '../../../shared/geometry/pose';
+import { colorEncodingOf, rgbOf } from '../../pictures/colorImage';
 import { takesAnything } from '../../ros2/qos';
 import type { Picture, PictureLine, PictureSource } from '../pictureSource';
 import { stalledAfterMs } from '../pictureWatch';
-import { colorEncodingOf, rgbOf } from './colorImage';
 import { createDepthHistory, mostApartSec } from './depthHistory';
 import { depthOf } from './depthImage';
 import { jpegOf, rgbOfCompressed, shownJpeg } from './jpeg';

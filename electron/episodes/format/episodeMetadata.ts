@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { outcomeSchema } from '../../../shared/contract/recorderContract';
+import { outcomeSchema, type Tally, tallySchema } from '../../../shared/contract/recorderContract';
 
 /** MCAP metadata records of an episode, as text to text. */
 export const episodeMetadataName = 'r1_episode';
 export const outcomeMetadataName = 'r1_outcome';
+
+/** What this console writes and reads; a file with a greater number is one of a newer console. */
+const formatVersion = 1;
 
 const numberText = z.string().transform(Number).pipe(z.number().finite());
 
@@ -18,6 +21,8 @@ export interface EpisodeStart {
   readonly startedAtSec: number;
   /** This machine's clock, ISO 8601. */
   readonly startedAtUtc: string;
+  /** Where it comes from, in words, when this console did not record it itself; else null. */
+  readonly origin: string | null;
 }
 
 /** Written last; what a sudden end leaves out is put there by the repair. */
@@ -29,6 +34,8 @@ export interface EpisodeEnd {
   readonly chainHead: string;
   /** What went wrong with the recording itself, in words. */
   readonly problem: string | null;
+  /** Null in files from before it was counted. */
+  readonly tally: Tally | null;
 }
 
 export function startToMetadata(start: EpisodeStart, chainRule: string): Map<string, string> {
@@ -41,6 +48,8 @@ export function startToMetadata(start: EpisodeStart, chainRule: string): Map<str
     ['started_at_sec', String(start.startedAtSec)],
     ['started_at_utc', start.startedAtUtc],
     ['chain_rule', chainRule],
+    ['format_version', String(formatVersion)],
+    ...(start.origin === null ? [] : ([['origin', start.origin]] as const)),
   ]);
 }
 
@@ -53,6 +62,7 @@ const startSchema = z
     app_version: z.string(),
     started_at_sec: numberText,
     started_at_utc: z.string(),
+    origin: z.string().optional(),
   })
   .transform(
     (m): EpisodeStart => ({
@@ -63,6 +73,7 @@ const startSchema = z
       appVersion: m.app_version,
       startedAtSec: m.started_at_sec,
       startedAtUtc: m.started_at_utc,
+      origin: m.origin ?? null,
     }),
   );
 
@@ -72,6 +83,7 @@ export function endToMetadata(end: EpisodeEnd): Map<string, string> {
     ['duration_sec', String(end.durationSec)],
     ['records', String(end.records)],
     ['chain_head', end.chainHead],
+    ...(end.tally === null ? [] : ([['tally', JSON.stringify(end.tally)]] as const)),
     ...(end.problem === null ? [] : ([['problem', end.problem]] as const)),
   ]);
 }
@@ -83,6 +95,7 @@ const endSchema = z
     records: numberText,
     chain_head: z.string(),
     problem: z.string().optional(),
+    tally: z.string().optional(),
   })
   .transform(
     (m): EpisodeEnd => ({
@@ -91,8 +104,25 @@ const endSchema = z
       records: m.records,
       chainHead: m.chain_head,
       problem: m.problem ?? null,
+      tally: readTally(m.tally),
     }),
   );
+
+function readTally(text: string | undefined): Tally | null {
+  try {
+    return tallySchema.safeParse(JSON.parse(text ?? 'null')).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Why an episode of a newer console is not opened, in words; undefined when it is none. */
+export function newerVersionProblem(entries: ReadonlyMap<string, string>): string | undefined {
+  const version = Number(entries.get('format_version') ?? formatVersion);
+  if (version <= formatVersion) return undefined;
+  const by = entries.get('app_version');
+  return `This episode was recorded by a newer version of the console${by ? ` (${by})` : ''}: its form is number ${version}, and this one reads up to ${formatVersion}. Open it with that version; the file is left as it is.`;
+}
 
 /** Undefined when the entries are not those of an episode. */
 export function startFromMetadata(entries: ReadonlyMap<string, string>): EpisodeStart | undefined {

@@ -34,13 +34,6 @@ export const topics = {
   jointStates: rosTopic('/joint_states', 'state', 'sensor_msgs/JointState', 'reliable'),
   robotDescription: rosTopic('/robot_description', 'state', 'std_msgs/String', 'latched'),
   tfStatic: rosTopic('/tf_static', 'state', 'tf2_msgs/TFMessage', 'latched'),
-  liveImage: rosTopic(
-    '/camera/color/image_raw/compressed',
-    'pictures',
-    'sensor_msgs/CompressedImage',
-    'sensor',
-  ),
-  liveCameraInfo: rosTopic('/camera/color/camera_info', 'pictures', 'sensor_msgs/CameraInfo', 'sensor'),
   decisionImage: rosTopic(
     '/decision/color/compressed',
     'pictures',
@@ -57,7 +50,35 @@ export const topics = {
     ]),
   },
 } as const satisfies Record<string, Topic>;
-export type TopicName = keyof typeof topics;
 
 /** The optical frame (REP-103) that pictures and depth are given in; /tf_static places it. */
 export const cameraFrame = 'camera_color_optical_frame';
+
+export interface StreamTopics {
+  readonly image: Topic;
+  readonly info: Topic;
+  /** The optical frame of its pictures. */
+  readonly frame: string;
+}
+
+const streams = new Map<string, StreamTopics>();
+
+/** Where the live pictures of a camera go: the one that is shown and decided on without a name, others with theirs. */
+export function streamTopics(stream = ''): StreamTopics {
+  const known = streams.get(stream);
+  if (known) return known;
+  // Names within ROS: letters, digits and low lines, no digit first.
+  const name = stream && `/cam_${stream.replace(/[^A-Za-z0-9]+/g, '_')}`;
+  const made = {
+    image: rosTopic(
+      `/camera${name}/color/image_raw/compressed`,
+      'pictures',
+      'sensor_msgs/CompressedImage',
+      'sensor',
+    ),
+    info: rosTopic(`/camera${name}/color/camera_info`, 'pictures', 'sensor_msgs/CameraInfo', 'sensor'),
+    frame: name ? `camera${name.replace('/', '_')}_color_optical_frame` : cameraFrame,
+  };
+  streams.set(stream, made);
+  return made;
+}

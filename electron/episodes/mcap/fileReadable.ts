@@ -35,12 +35,27 @@ async function readableOf(handle: FileHandle): Promise<FileReadable> {
   };
 }
 
-/** Opens `path` for reading while `use` runs. */
-export async function withFile<T>(path: string, use: (file: FileReadable) => Promise<T>): Promise<T> {
+export interface OpenFile extends FileReadable {
+  close(): Promise<void>;
+}
+
+/** Opens `path` for reading, until it is closed. */
+export async function openFile(path: string): Promise<OpenFile> {
   const handle = await open(path, 'r');
   try {
-    return await use(await readableOf(handle));
-  } finally {
+    return { ...(await readableOf(handle)), close: () => handle.close() };
+  } catch (error) {
     await handle.close();
+    throw error;
+  }
+}
+
+/** Opens `path` for reading while `use` runs. */
+export async function withFile<T>(path: string, use: (file: FileReadable) => Promise<T>): Promise<T> {
+  const file = await openFile(path);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
   }
 }

@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib';
-import { type Channel, type Header, McapChunkBuilder, McapRecordBuilder } from '@mcap/core';
+import { type Channel, type Header, McapRecordBuilder } from '@mcap/core';
+import { type ChunkBuilder, createChunkBuilder, createChunkMemory } from './chunkBuilder';
 import { createMcapIndex } from './mcapIndex';
 
 /** What a channel carries and how; becomes one Schema and one Channel record. */
@@ -21,12 +21,13 @@ export interface ChannelDescription {
  */
 export function createMcapEncoder(header: Header, laneNames: readonly string[]) {
   const index = createMcapIndex();
-  const lanes = new Map(laneNames.map((name) => [name, new McapChunkBuilder({ useMessageIndex: true })]));
+  const memory = createChunkMemory();
+  const lanes = new Map(laneNames.map((name) => [name, createChunkBuilder(memory)]));
   const known: { channel: Channel; description: ChannelDescription; lane: string | undefined }[] = [];
   const schemaIds = new Map<string, number>();
   let sequence = 0;
 
-  function lane(name: string): McapChunkBuilder {
+  function lane(name: string): ChunkBuilder {
     const builder = lanes.get(name);
     if (!builder) throw new Error(`"${name}" is not a lane of this file.`);
     return builder;
@@ -62,7 +63,8 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
       channelId: number,
       logTime: bigint,
       publishTime: bigint,
-      data: Uint8Array,
+      /** One after the other: a large part need not be copied to stand behind its head. */
+      ...data: readonly Uint8Array[]
     ): number {
       const entry = known[channelId];
       if (!entry) throw new Error(`There is no channel ${channelId} in this file.`);
@@ -83,30 +85,24 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
       }
       if (entry.lane !== laneName)
         throw new Error(`The topic ${entry.channel.topic} goes the lane ${entry.lane}.`);
-      chunk.addMessage({ channelId, sequence: sequence++, logTime, publishTime, data });
-      return chunk.byteLength;
+      return chunk.addMessage({ channelId, sequence: sequence++, logTime, publishTime, data });
     },
 
-    /** The lane's chunk with its message indexes; undefined when there is nothing in it. */
-    closeChunk(laneName: string): Uint8Array | undefined {
-      const chunk = lane(laneName);
-      if (chunk.numMessages === 0) return undefined;
-      const records = chunk.buffer;
-      const { messageStartTime, messageEndTime } = chunk;
-      const size = BigInt(records.byteLength);
-      const builder = new McapRecordBuilder();
+    /**
+     * The lane's chunk, and then its message indexes; nothing when there is nothing in it. The first of them
+     * may be given back (`recycle`) when it is written.
+     */
+    closeChunk(laneName: string): readonly Uint8Array[] {
+      const chunk = lane(laneName).close();
+      if (!chunk) return [];
+      const { record, messageStartTime, messageEndTime } = chunk;
+      const size = BigInt(chunk.size);
       const chunkStartOffset = BigInt(index.position());
-      const chunkLength = builder.writeChunk({
-        messageStartTime,
-        messageEndTime,
-        uncompressedSize: size,
-        uncompressedCrc: crc32(records),
-        compression: '',
-        records,
-      });
+      index.addBytes(record);
+      const builder = new McapRecordBuilder();
       const messageIndexOffsets = new Map<number, bigint>();
-      for (const messageIndex of chunk.indices) {
-        messageIndexOffsets.set(messageIndex.channelId, chunkStartOffset + BigInt(builder.length));
+      for (const messageIndex of chunk.indexes) {
+        messageIndexOffsets.set(messageIndex.channelId, BigInt(index.position() + builder.length));
         builder.writeMessageIndex(messageIndex);
         index.countMessages(messageIndex.channelId, messageIndex.records.length);
       }
@@ -114,16 +110,18 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
         messageStartTime,
         messageEndTime,
         chunkStartOffset,
-        chunkLength,
+        chunkLength: BigInt(record.byteLength),
         messageIndexOffsets,
-        messageIndexLength: BigInt(builder.length) - chunkLength,
+        messageIndexLength: BigInt(builder.length),
         compression: '',
         compressedSize: size,
         uncompressedSize: size,
       });
-      chunk.reset();
-      return emit(builder);
+      return [record, emit(builder)];
     },
+
+    /** A chunk's bytes are in the file: their memory may be used again. */
+    recycle: (chunk: Uint8Array): void => memory.give(chunk),
 
     metadata(name: string, entries: ReadonlyMap<string, string>): Uint8Array {
       const builder = new McapRecordBuilder();

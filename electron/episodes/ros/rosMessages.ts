@@ -1,3 +1,4 @@
+import { CdrWriter } from '@foxglove/cdr';
 import { parse } from '@foxglove/rosmsg';
 import { MessageWriter } from '@foxglove/rosmsg2-serialization';
 import type { JointState } from '../../../shared/contract/simulatorContract';
@@ -12,8 +13,6 @@ function writerOf(type: RosType): MessageWriter {
 }
 
 const writers = {
-  jointState: writerOf('sensor_msgs/JointState'),
-  compressedImage: writerOf('sensor_msgs/CompressedImage'),
   image: writerOf('sensor_msgs/Image'),
   cameraInfo: writerOf('sensor_msgs/CameraInfo'),
   tf: writerOf('tf2_msgs/TFMessage'),
@@ -41,15 +40,43 @@ function asciiName(name: string): string {
   return name.replace(/[^\x20-\x7e]/g, '?');
 }
 
+let head: { readonly names: readonly string[]; readonly bytes: Uint8Array } | undefined;
+
+/** A joint state's bytes up to its names: the same a hundred times a second but for the stamp. */
+function jointStateHead(names: readonly string[]): Uint8Array {
+  if (head?.names.length === names.length && head.names.every((name, i) => name === names[i]))
+    return head.bytes;
+  const writer = new CdrWriter();
+  writer.int32(0).uint32(0).string('').sequenceLength(names.length);
+  for (const name of names) writer.string(asciiName(name));
+  head = { names: [...names], bytes: Uint8Array.from(writer.data) };
+  return head.bytes;
+}
+
 /** sensor_msgs/JointState as CDR; rad, rad/s, Nm (for a finger m, m/s, N). */
 export function encodeJointState(state: JointState): Uint8Array {
-  return writers.jointState.writeMessage({
-    header: header(state.stampSec, ''),
-    name: state.names.map(asciiName),
-    position: state.positions,
-    velocity: state.velocities,
-    effort: state.efforts,
-  });
+  const { positions, velocities, efforts } = state;
+  const prefix = jointStateHead(state.names);
+  const values = positions.length + velocities.length + efforts.length;
+  // Each list: its length on 4 bytes, and its numbers on 8, counted from behind the encapsulation's 4.
+  const bytes = new Uint8Array(prefix.byteLength + 8 * values + 3 * 12);
+  bytes.set(prefix);
+  const view = new DataView(bytes.buffer);
+  const { sec, nanosec } = rosTime(state.stampSec);
+  view.setInt32(4, sec, true);
+  view.setUint32(8, nanosec, true);
+  let at = prefix.byteLength;
+  for (const list of [positions, velocities, efforts]) {
+    at = (at + 3) & ~3;
+    view.setUint32(at, list.length, true);
+    at += 4;
+    if (list.length > 0) at = ((at - 4 + 7) & ~7) + 4;
+    for (const value of list) {
+      view.setFloat64(at, value, true);
+      at += 8;
+    }
+  }
+  return bytes.subarray(0, at);
 }
 
 /** sensor_msgs/CompressedImage as CDR. */
@@ -59,7 +86,20 @@ export function encodeCompressedImage(
   format: 'jpeg' | 'png',
   data: Uint8Array,
 ): Uint8Array {
-  return writers.compressedImage.writeMessage({ header: header(stampSec, frameId), format, data });
+  return Buffer.concat([compressedImageHead(stampSec, frameId, format, data.byteLength), data]);
+}
+
+/** The bytes before a picture's own in a sensor_msgs/CompressedImage: together they are the message. */
+export function compressedImageHead(
+  stampSec: number,
+  frameId: string,
+  format: 'jpeg' | 'png',
+  length: number,
+): Uint8Array {
+  const { sec, nanosec } = rosTime(stampSec);
+  const writer = new CdrWriter({ size: 64 + frameId.length });
+  writer.int32(sec).uint32(nanosec).string(frameId).string(format).sequenceLength(length);
+  return writer.data;
 }
 
 /** Depth as sensor_msgs/Image 32FC1: z of the optical frame in metres, 0 where nothing was seen. */

@@ -1,4 +1,4 @@
-import type { CameraTopic } from '../source/cameraTopics';
+import type { CameraTopic } from '../../episodes/reading/cameraTopics';
 import type { CameraShape } from './info';
 
 /** A camera of an episode, with the size that its pictures will have. */

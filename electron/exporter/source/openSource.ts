@@ -3,13 +3,14 @@ import type { EpisodeEnd, EpisodeStart } from '../../episodes/format/episodeMeta
 import type { ChainedRecord } from '../../episodes/format/hashChain';
 import { topics } from '../../episodes/format/topics';
 import { withFile } from '../../episodes/mcap/fileReadable';
+import { type CameraTopic, cameraTopics } from '../../episodes/reading/cameraTopics';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { openIndexed } from '../../episodes/reading/openIndexed';
 import { readRecords } from '../../episodes/reading/readRecords';
 import { decodeJointState } from '../../episodes/ros/readMessages';
 import { seconds } from '../../episodes/ros/rosTime';
 import { ExportProblem } from '../exportProblem';
-import { type CameraTopic, cameraTopics } from './cameraTopics';
+
 import type { JointSeries } from './jointSeries';
 
 /** One episode, open for reading. Times are seconds since its beginning. */
@@ -26,7 +27,10 @@ export interface EpisodeSource {
 }
 
 /** Opens an episode while `use` runs. Rejects, in words, when it cannot be read. */
-export function withSource<T>(file: EpisodeFile, use: (source: EpisodeSource) => Promise<T>): Promise<T> {
+export async function withSource<T>(
+  file: EpisodeFile,
+  use: (source: EpisodeSource) => Promise<T>,
+): Promise<T> {
   if (file.active) throw new ExportProblem('It is still being recorded, or its recording was cut off.');
   return withFile(file.path, async (readable) => {
     const { reader, start, end } = await openIndexed(readable);

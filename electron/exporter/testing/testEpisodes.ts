@@ -10,7 +10,7 @@ import {
   startToMetadata,
 } from '../../episodes/format/episodeMetadata';
 import { chainRule, createHashChain, sha256 } from '../../episodes/format/hashChain';
-import { lanes, type Topic, topics } from '../../episodes/format/topics';
+import { lanes, streamTopics, type Topic, topics } from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import { encodeCompressedImage, encodeJointState, encodeString } from '../../episodes/ros/rosMessages';
 import { nanoseconds } from '../../episodes/ros/rosTime';
@@ -96,7 +96,7 @@ function testPixels(number: number, { width, height } = { width: 64, height: 48 
 }
 
 function cameraTopic(name: string): Topic {
-  return { ...topics.liveImage, topic: `/camera/${name}/image_raw/compressed` };
+  return { ...streamTopics().image, topic: `/camera/${name}/image_raw/compressed` };
 }
 
 /** Writes an episode as the recorder does: joints at 100 Hz, pictures at 10 Hz. Gives its path. */
@@ -119,6 +119,7 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
           appVersion: '0',
           startedAtSec: startSec,
           startedAtUtc: new Date(startSec * 1000).toISOString(),
+          origin: null,
         },
         chainRule,
       ),
@@ -195,13 +196,14 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
       add(cameraTopic(camera), time, encodeCompressedImage(startSec + time, 'camera', 'jpeg', bytes));
     }
   }
-  for (const lane of lanes) chunks.push(encoder.closeChunk(lane) ?? new Uint8Array());
+  for (const lane of lanes) chunks.push(...encoder.closeChunk(lane));
   const end = {
     outcome: episode.outcome ?? 'succeeded',
     durationSec,
     records: chain.length(),
     chainHead: chain.head(),
     problem: null,
+    tally: null,
   };
   chunks.push(encoder.metadata(outcomeMetadataName, endToMetadata(end)), encoder.end());
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { chooseToken, type SamplingSettings } from '../runtime/chooseToken';
 import type { DecoderRun } from '../runtime/decoder';
+import { wordScore } from '../runtime/wordScore';
 import { createTextStream } from '../text/textStream';
 
 export interface GenerationLimits {
@@ -21,7 +22,8 @@ export interface GenerationTools {
 export interface GeneratedToken {
   readonly index: number;
   readonly text: string;
-  readonly logProb: number;
+  /** Null where a server does not tell it. */
+  readonly logProb: number | null;
 }
 
 export interface GeneratedAnswer {
@@ -30,6 +32,8 @@ export interface GeneratedAnswer {
   /** With the one that ended it. */
   readonly ids: readonly number[];
   readonly logProbs: readonly number[];
+  /** Natural log probability of its words (`wordScore`). */
+  readonly wordScore: number;
   /** Why it ended; all but `complete` cut it off. */
   readonly end: 'complete' | 'tooManyTokens' | 'tooLongText' | 'outOfTime';
   /** `now` when the first token had been chosen. */
@@ -74,7 +78,8 @@ export async function generate(
 
   const finish = (end: GeneratedAnswer['end']): GeneratedAnswer => {
     text += stream.flush();
-    return { text, ids, logProbs, end, firstTokenAtMs };
+    const texts = ids.map((id) => decode([id]));
+    return { text, ids, logProbs, wordScore: wordScore(texts, logProbs), end, firstTokenAtMs };
   };
 
   const goOn = (): void => {

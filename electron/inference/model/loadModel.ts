@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ModelIdentity } from '../../../shared/contract/proposal';
 import type { AnswerFormat } from '../../../shared/proposal/parseAnswer';
+import type { Question } from '../../../shared/proposal/prompts';
 import type { Manifest } from '../pack/manifest';
 import { type ModelSettings, readModelSettings, settingsFiles } from '../pack/modelSettings';
 import { verifyPack } from '../pack/verifyPack';
@@ -14,7 +15,7 @@ import { closeGraphs, openGraphs } from '../runtime/graphs';
 import { randomNumbers } from '../runtime/randomNumbers';
 import { loadTokenizer } from '../text/tokenizer';
 import { type GeneratedAnswer, type GeneratedToken, generate } from './generate';
-import { promptTokens, type Question } from './promptTokens';
+import { promptTokens } from './promptTokens';
 
 export interface AnswerOptions {
   readonly signal: AbortSignal;

@@ -1,12 +1,6 @@
-import type { ProposalKind } from '../../../shared/contract/proposal';
-import { type PlaceholderStyle, renderPrompt } from '../../../shared/proposal/prompts';
+import { type PlaceholderStyle, type Question, renderPrompt } from '../../../shared/proposal/prompts';
 import { ropePositions } from '../text/ropePositions';
 import type { TextTokenizer } from '../text/tokenizer';
-
-export interface Question {
-  readonly kind: ProposalKind;
-  readonly instruction: string;
-}
 
 /** A prompt as the decoder takes it. */
 export interface PromptTokens {
@@ -34,7 +28,7 @@ export function promptTokens(
   tokenizer: TextTokenizer,
   settings: PromptSettings,
 ): PromptTokens {
-  const text = renderPrompt(question.kind, question.instruction, picture.tokens, settings.placeholder);
+  const text = renderPrompt(question, picture.tokens, settings.placeholder);
   const ids = tokenizer.encode(text);
   const pictureAt = ids.indexOf(settings.imageTokenId);
   const places = ids.filter((id) => id === settings.imageTokenId).length;

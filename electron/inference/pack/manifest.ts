@@ -54,6 +54,18 @@ export const manifestSchema = z.object({
     /** A generation that takes longer than this is ended, with words. */
     timeoutSec: z.number().positive().max(3600).default(120),
   }),
+  /**
+   * When an answer is too doubtful to be used, calibrated on held-out scenes (split conformal): the log probability of
+   * an answer's words, digits left out, that all but `withheld` of the right answers reach. For questions without
+   * earlier turns. Absent: no answer is withheld.
+   */
+  doubt: z
+    .object({
+      score: z.literal('words'),
+      withheld: z.number().positive().max(0.5),
+      thresholds: z.object({ affordance: z.number().max(0), trajectory: z.number().max(0) }),
+    })
+    .optional(),
   files: z
     .array(
       z.object({ path: relativePathSchema, bytes: z.number().int().nonnegative(), sha256: sha256Schema }),

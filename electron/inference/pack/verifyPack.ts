@@ -85,13 +85,21 @@ async function verifyFile(folder: string, file: Manifest['files'][number]): Prom
   }
 }
 
+/** A pack's manifest as it stands in its folder, and the hash of its text. Throws PackError. */
+export async function readManifest(folder: string): Promise<Pick<VerifiedPack, 'manifest' | 'packHash'>> {
+  const bytes = await readManifestText(folder);
+  return {
+    manifest: parseManifest(bytes.toString('utf8'), folder),
+    packHash: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
 /**
  * Reads a pack's manifest and checks presence, size and SHA-256 of every file it lists, and that it lists
  * every file that will be read. Throws PackError; a file that exists but cannot be read throws as it is.
  */
 export async function verifyPack(folder: string, needed: readonly string[]): Promise<VerifiedPack> {
-  const bytes = await readManifestText(folder);
-  const manifest = parseManifest(bytes.toString('utf8'), folder);
+  const { manifest, packHash } = await readManifest(folder);
   const listed = new Set(manifest.files.map((file) => file.path));
   const unpinned = [...needed, ...Object.values(manifest.graphs)].find((path) => !listed.has(path));
   if (unpinned !== undefined) {
@@ -102,5 +110,5 @@ export async function verifyPack(folder: string, needed: readonly string[]): Pro
     );
   }
   for (const file of manifest.files) await verifyFile(folder, file);
-  return { folder, manifest, packHash: createHash('sha256').update(bytes).digest('hex') };
+  return { folder, manifest, packHash };
 }

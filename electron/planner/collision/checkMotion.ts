@@ -229,11 +229,12 @@ function checkMotions(
         };
       },
     });
+    const selfDistance = self.holding(loadCapsules);
     const ofSelf: Probe = {
       // Nothing moves faster than what is farthest out; the first joint turns all of it together.
       reach: (loadBody?.reach ?? hand.reach).map((r, j) => (j === 0 ? 0 : Math.max(r, tipReach[j]!))),
       measure() {
-        const near = self.nearest(frames, loadCapsules);
+        const near = selfDistance(frames);
         if (near.distance < verdict.self.distance) {
           verdict.self = { distance: near.distance, what: near.links.map(spoken).join(' and '), phase };
         }

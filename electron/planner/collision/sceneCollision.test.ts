@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { quatFromRpy, type Vec3 } from '../../../shared/geometry/pose';
 import { writeFrame } from '../../../shared/motion/frames';
 import type { PrimitiveShape } from '../../../shared/robot/robotModel';
+import { createRandom } from '../../../shared/scene/random';
 import { createPointCloud } from '../perception/pointCloud';
 import { createSceneMap, thingAt } from '../perception/sceneMap';
 import { drawDepth } from '../testing/depthPicture';
 import { camera, can, cube } from '../testing/scenes';
+import { distanceFromPoint } from './bodies';
 import { sceneClearance } from './sceneCollision';
 
 const bodies = [cube(0.5, 0.1, 0.05, 0), can(0.5, -0.1, 0.06, 0.1)];
@@ -47,5 +50,44 @@ describe('sceneClearance', () => {
     expect(clearance(0.5, 0.1, 0.03, (t) => (t === thing ? undefined : 0.01)).distance).toBe(
       Number.POSITIVE_INFINITY,
     );
+  });
+
+  it('leaves out no column that is nearer: as every shape against every cell', () => {
+    const random = createRandom(11);
+    const frame = new Float64Array(12);
+    const shapes: readonly PrimitiveShape[] = [
+      ball,
+      { type: 'capsule', radius: 0.03, length: 0.12 },
+      { type: 'cylinder', radius: 0.03, length: 0.1 },
+      { type: 'box', size: [0.06, 0.2, 0.05] },
+    ];
+    let near = 0;
+    for (let n = 0; n < 200; n++) {
+      const shape = random.pick(shapes);
+      const spread = () => random.uniform(-1, 1);
+      const orientation = quatFromRpy(3 * spread(), 3 * spread(), 3 * spread());
+      const position: Vec3 = [0.5 + 0.15 * spread(), 0.2 * spread(), random.uniform(0.02, 0.2)];
+      writeFrame({ position, orientation }, frame, 0);
+      let least = Number.POSITIVE_INFINITY;
+      for (let at = 0; at < map.heights.length; at++) {
+        const height = map.heights[at]!;
+        if (height === 0) continue;
+        const x = map.originX + ((at % map.columns) + 0.5) * map.cell;
+        const y = map.originY + (Math.floor(at / map.columns) + 0.5) * map.cell;
+        for (let k = 0; k <= 100; k++) {
+          least = Math.min(least, distanceFromPoint(shape, frame, x, y, (height * k) / 100));
+        }
+      }
+      const found = sceneClearance(map, shape, frame, () => 0.004, 0.05);
+      if (least > 0.05) {
+        expect(found.spare).toBeLessThan(least);
+        continue;
+      }
+      near++;
+      // Inside of things how deep does not matter.
+      if (least < 0) expect(found.distance).toBeLessThan(0.001);
+      else expect(Math.abs(found.distance - least)).toBeLessThan(0.001);
+    }
+    expect(near).toBeGreaterThan(80);
   });
 });

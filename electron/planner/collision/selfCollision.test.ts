@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { transformPoint } from '../../../shared/geometry/pose';
+import { segmentDistanceSquared } from '../../../shared/geometry/segmentDistance';
+import { readFrame } from '../../../shared/motion/frames';
 import { createKinematics } from '../../../shared/motion/kinematics';
+import { randomPositions } from '../../../shared/motion/testing/randomPositions';
 import { fr3 } from '../../../shared/robot/fr3';
-import { createSelfCollision, selfMargin } from './selfCollision';
+import { createRandom } from '../../../shared/scene/random';
+import { robotBodies } from './bodies';
+import { capsulesOf } from './capsules';
+import { armJointOf, createSelfCollision, selfMargin } from './selfCollision';
 
 const kinematics = createKinematics(fr3);
 const checker = createSelfCollision(kinematics);
+const free = checker.holding([]);
 const nearest = (positions: readonly number[]) => {
   const frames = kinematics.createFrames();
   kinematics.linkFrames(positions, 0.08, frames);
-  return checker.nearest(frames, []);
+  return free(frames);
 };
 
 describe('selfCollision', () => {
@@ -26,12 +34,47 @@ describe('selfCollision', () => {
     expect(folded.links).toEqual(['fr3_link0', 'fr3_link5']);
   });
 
+  it('leaves nothing out that is nearer: as every capsule against every other', () => {
+    const random = createRandom(7);
+    const frames = kinematics.createFrames();
+    const all = robotBodies(kinematics).flatMap(({ link, linkOffset, shape, inLink }) =>
+      capsulesOf(shape, inLink).map((capsule) => ({ link, linkOffset, capsule })),
+    );
+    const ends = ({ linkOffset, capsule }: (typeof all)[number]) => {
+      const link = readFrame(frames, linkOffset);
+      return Float64Array.from([capsule.from, capsule.to].flatMap((p) => transformPoint(link, p)));
+    };
+    const pairs = new Map<string, [(typeof all)[number], (typeof all)[number]][]>();
+    for (const [i, a] of all.entries()) {
+      for (const b of all.slice(i + 1)) {
+        if (Math.abs(armJointOf(fr3, a.link) - armJointOf(fr3, b.link)) < 2) continue;
+        const key = `${a.link} ${b.link}`;
+        pairs.set(key, [...(pairs.get(key) ?? []), [a, b]]);
+      }
+    }
+    const nearestPair = (of: [(typeof all)[number], (typeof all)[number]][]) =>
+      Math.min(
+        ...of.map(
+          ([a, b]) =>
+            Math.sqrt(segmentDistanceSquared(ends(a), 0, 3, ends(b), 0, 3)) -
+            a.capsule.radius -
+            b.capsule.radius,
+        ),
+      );
+    kinematics.linkFrames(fr3.home, fr3.gripper.maxWidth, frames);
+    const counted = [...pairs.values()].filter((pair) => nearestPair(pair) > selfMargin);
+    for (let n = 0; n < 40; n++) {
+      kinematics.linkFrames(randomPositions(random, 0.05), 0.04, frames);
+      expect(free(frames).distance).toBeCloseTo(Math.min(...counted.map(nearestPair)), 9);
+    }
+  });
+
   it('counts what the hand holds', () => {
     const frames = kinematics.createFrames();
     kinematics.linkFrames(fr3.home, 0.04, frames);
     const long = [{ from: [0, 0, 0], to: [-0.5, 0, 0.3], radius: 0.05 }] as const;
-    const held = checker.nearest(frames, long);
+    const held = checker.holding(long)(frames);
     expect(held.links).toContain('held object');
-    expect(held.distance).toBeLessThan(checker.nearest(frames, []).distance);
+    expect(held.distance).toBeLessThan(free(frames).distance);
   });
 });

@@ -1,7 +1,7 @@
 import { segmentDistanceSquared } from '../../../shared/geometry/segmentDistance';
 import type { Kinematics } from '../../../shared/motion/kinematics';
 import type { RobotModel } from '../../../shared/robot/robotModel';
-import { type Body, robotBodies } from './bodies';
+import { type Body, length3, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 
 /** How near two parts of the robot come. */
@@ -12,9 +12,12 @@ export interface SelfClearance {
 }
 
 export interface SelfCollisionChecker {
-  /** The two parts that come nearest, for frames of all links; `held` is what hangs on the hand. */
-  nearest(frames: Float64Array, held: readonly Capsule[]): SelfClearance;
+  /** Measures the robot with something on its hand, or nothing: capsules in the tip's frame. */
+  holding(held: readonly Capsule[]): SelfDistance;
 }
+
+/** The two parts that come nearest, for frames of all links. */
+export type SelfDistance = (frames: Float64Array) => SelfClearance;
 
 interface Part {
   readonly link: string;
@@ -22,6 +25,15 @@ interface Part {
   /** Number of the arm joint that moves it. */
   readonly joint: number;
   readonly capsules: readonly Capsule[];
+  /** m: of each capsule, about its middle. */
+  readonly spheres: Float64Array;
+}
+
+/** A part at some posture: ends of its capsules in the base frame, and the sphere around all of it. */
+interface Placed {
+  /** x, y, z of the ends of each capsule, one after the other. */
+  readonly ends: Float64Array;
+  readonly sphere: Float64Array;
 }
 
 /** m: parts of the robot keep this far from each other. */
@@ -39,63 +51,107 @@ export function createSelfCollision(kinematics: Kinematics): SelfCollisionChecke
   kinematics.linkFrames(kinematics.robot.home, kinematics.robot.gripper.maxWidth, home);
   const pairs = parts
     .flatMap((a, i) => parts.slice(i + 1).flatMap((b) => (apart(a, b) ? [[a, b] as const] : [])))
-    .filter((pair) => nearestOf([pair], home).distance > selfMargin);
+    .filter((pair) => nearestOf([pair])(home).distance > selfMargin);
 
   return {
-    nearest(frames, held) {
-      if (held.length === 0) return nearestOf(pairs, frames);
-      const load: Part = {
-        link: 'held object',
-        offset: kinematics.tipOffset,
-        joint: hand.joint,
-        capsules: held,
-      };
+    holding(held) {
+      if (held.length === 0) return nearestOf(pairs);
+      const load = createPart('held object', kinematics.tipOffset, hand.joint, held);
       const loaded = parts.flatMap((part) => (apart(part, load) ? [[part, load] as const] : []));
-      return nearestOf([...pairs, ...loaded], frames);
+      return nearestOf([...pairs, ...loaded]);
     },
   };
 }
 
-/** The nearest two of pairs of parts. */
-function nearestOf(pairs: readonly (readonly [Part, Part])[], frames: Float64Array): SelfClearance {
-  const placed = new Map<Part, Float64Array>();
-  const ends = (part: Part): Float64Array => {
-    const known = placed.get(part) ?? placeCapsules(part, frames);
-    placed.set(part, known);
-    return known;
-  };
-  let best: SelfClearance = { distance: Number.POSITIVE_INFINITY, links: ['', ''] };
-  for (const [a, b] of pairs) {
-    const [ea, eb] = [ends(a), ends(b)];
-    for (let i = 0; i < a.capsules.length; i++) {
-      for (let j = 0; j < b.capsules.length; j++) {
-        const squared = segmentDistanceSquared(ea, i * 6, i * 6 + 3, eb, j * 6, j * 6 + 3);
-        const distance = Math.sqrt(squared) - a.capsules[i]!.radius - b.capsules[j]!.radius;
-        if (distance < best.distance) best = { distance, links: [a.link, b.link] };
+/**
+ * Prepares the nearest two of pairs of parts. Pairs, and then capsules, whose spheres are farther apart than what
+ * was found are passed over; the pair that was nearest the last time comes first, as it mostly is again.
+ */
+function nearestOf(pairs: readonly (readonly [Part, Part])[]): SelfDistance {
+  const parts = [...new Set(pairs.flat())];
+  const placed = parts.map(
+    ({ capsules }): Placed => ({
+      ends: new Float64Array(capsules.length * 6),
+      sphere: new Float64Array(4),
+    }),
+  );
+  const numbered = pairs.map(([a, b]) => ({
+    a,
+    b,
+    placedA: placed[parts.indexOf(a)]!,
+    placedB: placed[parts.indexOf(b)]!,
+  }));
+  let first = 0;
+  return (frames) => {
+    for (const [i, part] of parts.entries()) placePart(part, frames, placed[i]!);
+    let nearest = Number.POSITIVE_INFINITY;
+    const before = first;
+    for (let k = -1; k < numbered.length; k++) {
+      const at = k < 0 ? before : k;
+      const pair = numbered[at];
+      if (k === before || !pair) continue;
+      const { a, b, placedA, placedB } = pair;
+      if (sphereDistance(placedA.sphere, placedB.sphere) >= nearest) continue;
+      const distance = partDistance(a, placedA.ends, b, placedB.ends, nearest);
+      if (distance < nearest) {
+        nearest = distance;
+        first = at;
       }
     }
+    const pair = pairs[first];
+    return { distance: nearest, links: pair ? [pair[0].link, pair[1].link] : ['', ''] };
+  };
+}
+
+const sphereDistance = (a: Float64Array, b: Float64Array): number =>
+  length3(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!) - a[3]! - b[3]!;
+
+/** Distance (m) between the capsules of two parts, if it is below `enough`; else `enough`. */
+function partDistance(a: Part, endsA: Float64Array, b: Part, endsB: Float64Array, enough: number): number {
+  let nearest = enough;
+  for (let i = 0, p = 0; i < a.capsules.length; i++, p += 6) {
+    for (let j = 0, q = 0; j < b.capsules.length; j++, q += 6) {
+      const spheres = nearest + a.spheres[i]! + b.spheres[j]!;
+      if (spheres <= 0) continue;
+      // Twice the way between the middles.
+      const x = endsA[p]! + endsA[p + 3]! - endsB[q]! - endsB[q + 3]!;
+      const y = endsA[p + 1]! + endsA[p + 4]! - endsB[q + 1]! - endsB[q + 4]!;
+      const z = endsA[p + 2]! + endsA[p + 5]! - endsB[q + 2]! - endsB[q + 5]!;
+      if (x * x + y * y + z * z >= 4 * spheres * spheres) continue;
+      const radii = a.capsules[i]!.radius + b.capsules[j]!.radius;
+      nearest = Math.min(
+        nearest,
+        Math.sqrt(segmentDistanceSquared(endsA, p, p + 3, endsB, q, q + 3)) - radii,
+      );
+    }
   }
-  return best;
+  return nearest;
 }
 
 const apart = (a: Part, b: Part) => Math.abs(a.joint - b.joint) > 1;
 
-/** The ends of a part's capsules in the base frame, six numbers a capsule. */
-function placeCapsules({ capsules, offset }: Part, frames: Float64Array): Float64Array {
-  const ends = new Float64Array(capsules.length * 6);
+function placePart(
+  { capsules, spheres, offset }: Part,
+  frames: Float64Array,
+  { ends, sphere }: Placed,
+): void {
   let at = 0;
-  for (const capsule of capsules) {
-    for (const p of [capsule.from, capsule.to]) {
-      for (let r = 0; r < 12; r += 4) {
-        ends[at++] =
-          frames[offset + r]! * p[0] +
-          frames[offset + r + 1]! * p[1] +
-          frames[offset + r + 2]! * p[2] +
-          frames[offset + r + 3]!;
-      }
+  for (const { from, to } of capsules) {
+    for (let r = offset; r < offset + 12; r += 4, at++) {
+      const [x, y, z, p] = [frames[r]!, frames[r + 1]!, frames[r + 2]!, frames[r + 3]!];
+      ends[at] = x * from[0] + y * from[1] + z * from[2] + p;
+      ends[at + 3] = x * to[0] + y * to[1] + z * to[2] + p;
     }
+    at += 3;
   }
-  return ends;
+  sphere.fill(0);
+  for (let i = 0; i < ends.length; i++) sphere[i % 3]! += (ends[i]! * 3) / ends.length;
+  for (let i = 0, p = 0; i < capsules.length; i++, p += 6) {
+    const x = (ends[p]! + ends[p + 3]!) / 2 - sphere[0]!;
+    const y = (ends[p + 1]! + ends[p + 4]!) / 2 - sphere[1]!;
+    const z = (ends[p + 2]! + ends[p + 5]!) / 2 - sphere[2]!;
+    sphere[3] = Math.max(sphere[3]!, length3(x, y, z) + spheres[i]!);
+  }
 }
 
 /** The number (from 1) of the arm joint that moves a link; 0 for what stands still. */
@@ -106,14 +162,22 @@ export function armJointOf(robot: RobotModel, link: string): number {
   return arm >= 0 ? arm + 1 : armJointOf(robot, joint.parent);
 }
 
+function createPart(link: string, offset: number, joint: number, capsules: readonly Capsule[]): Part {
+  const spheres = Float64Array.from(
+    capsules,
+    ({ from, to, radius }) => radius + Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]) / 2,
+  );
+  return { link, offset, joint, capsules, spheres };
+}
+
 function partsOf(kinematics: Kinematics, bodies: readonly Body[]): readonly Part[] {
   return [...new Set(bodies.map((body) => body.link))].map((link) => {
     const own = bodies.filter((body) => body.link === link);
-    return {
+    return createPart(
       link,
-      offset: own[0]!.linkOffset,
-      joint: armJointOf(kinematics.robot, link),
-      capsules: own.flatMap((body) => capsulesOf(body.shape, body.inLink)),
-    };
+      own[0]!.linkOffset,
+      armJointOf(kinematics.robot, link),
+      own.flatMap((body) => capsulesOf(body.shape, body.inLink)),
+    );
   });
 }

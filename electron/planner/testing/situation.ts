@@ -59,6 +59,7 @@ export function proposalOf(box: Box, waypoints: readonly Vec2[], more: Partial<P
     proposalId: 'prop-1',
     observationId: 'obs-1',
     instruction: 'put the red cube in the blue bowl',
+    earlier: [],
     model: { packId: 'p', name: 'n', version: '1', packHash: 'b'.repeat(64), provider: 'test' },
     generations: [
       { ...generation('affordance'), box },

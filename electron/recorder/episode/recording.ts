@@ -16,9 +16,18 @@ import {
 } from '../../episodes/format/episodeMetadata';
 import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
 import { chainRule, createHashChain } from '../../episodes/format/hashChain';
-import { cameraFrame, type Lane, lanes, type TopicName, topics } from '../../episodes/format/topics';
+import { createTally } from '../../episodes/format/tally';
+import {
+  cameraFrame,
+  type Lane,
+  lanes,
+  streamTopics,
+  type Topic,
+  topics,
+} from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import {
+  compressedImageHead,
   encodeCameraInfo,
   encodeCompressedImage,
   encodeDepthImage,
@@ -59,12 +68,15 @@ export async function startRecording(options: RecordingOptions) {
   const activePath = join(folder, episodeId + activeSuffix);
   const startedAtSec = clock.nowSec();
   const chain = createHashChain(episodeId);
+  const tally = createTally();
   const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes);
-  const channels = new Map<TopicName, number>();
+  /** By topic. */
+  const channels = new Map<string, number>();
   let lastSec = startedAtSec;
   /** REP-105's name, until the robot is known. */
   let baseFrame = 'base_link';
-  let camera: string | undefined;
+  /** Where each camera was said to be, by its frame. */
+  const placed = new Map<string, string>();
   let state: 'open' | 'ending' | 'failed' = 'open';
   /** All flushes so far: they look at the file by its name, which its end changes. */
   let flushes: Promise<unknown> = Promise.resolve();
@@ -75,22 +87,28 @@ export async function startRecording(options: RecordingOptions) {
     options.onFailure(error);
   }
 
-  function append(bytes: Uint8Array | undefined): void {
-    if (bytes) file.append(bytes).catch(fail);
+  function append(bytes: Uint8Array): void {
+    file.append(bytes).catch(fail);
   }
 
-  function write(name: TopicName, stampSec: number, data: Uint8Array): void {
-    const topic = topics[name];
-    const channel = channels.get(name) ?? encoder.addChannel(topic);
-    channels.set(name, channel);
+  function closeChunk(lane: Lane): void {
+    const [chunk, indexes] = encoder.closeChunk(lane);
+    if (!chunk || !indexes) return;
+    file.append(chunk).then(() => encoder.recycle(chunk), fail);
+    append(indexes);
+  }
+
+  function write(topic: Topic, stampSec: number, ...data: readonly Uint8Array[]): void {
+    const channel = channels.get(topic.topic) ?? encoder.addChannel(topic);
+    channels.set(topic.topic, channel);
     const logSec = clock.logTimeSec(stampSec);
     lastSec = Math.max(lastSec, logSec);
-    const size = encoder.addMessage(topic.lane, channel, nanoseconds(logSec), nanoseconds(stampSec), data);
-    if (size > chunkBytes) append(encoder.closeChunk(topic.lane));
+    const size = encoder.addMessage(topic.lane, channel, nanoseconds(logSec), nanoseconds(stampSec), ...data);
+    if (size > chunkBytes) closeChunk(topic.lane);
   }
 
   function flush(which: readonly Lane[]): Promise<void> {
-    for (const lane of which) append(encoder.closeChunk(lane));
+    for (const lane of which) closeChunk(lane);
     const done = file.sync().then(async () => {
       await stat(activePath);
     });
@@ -102,15 +120,16 @@ export async function startRecording(options: RecordingOptions) {
   /** Chains a record; it reaches the disk with the next flush. */
   function addRecord(record: EpisodeRecord): { readonly index: number; readonly hash: string } {
     const link = chain.add(record);
-    write('records', record.stampSec, encodeString(JSON.stringify(link)));
+    tally.add(record.kind);
+    write(topics.records, record.stampSec, encodeString(JSON.stringify(link)));
     return { index: link.index, hash: link.hash };
   }
 
-  function placeCamera(stampSec: number, model: CameraModel): void {
+  function placeCamera(stampSec: number, frame: string, model: CameraModel): void {
     const pose = JSON.stringify([baseFrame, model.poseInBase]);
-    if (pose === camera) return;
-    camera = pose;
-    write('tfStatic', stampSec, encodeTransform(stampSec, baseFrame, cameraFrame, model.poseInBase));
+    if (pose === placed.get(frame)) return;
+    placed.set(frame, pose);
+    write(topics.tfStatic, stampSec, encodeTransform(stampSec, baseFrame, frame, model.poseInBase));
   }
 
   append(encoder.start());
@@ -145,7 +164,7 @@ export async function startRecording(options: RecordingOptions) {
       const stampSec = clock.nowSec();
       baseFrame = described.model.baseFrame;
       addRecord({ kind: 'robotModel', source: 'robot', stampSec, json: JSON.stringify(described) });
-      write('robotDescription', stampSec, encodeString(writeUrdf(described.model)));
+      write(topics.robotDescription, stampSec, encodeString(writeUrdf(described.model)));
     },
     /** Resolves when all records so far are on the disk and the file is still in its place. */
     durable: (): Promise<void> => flush(['state']),
@@ -154,34 +173,37 @@ export async function startRecording(options: RecordingOptions) {
       flush(lanes).catch(() => undefined);
     },
 
-    addJointState: (joints: JointState) => write('jointStates', joints.stampSec, encodeJointState(joints)),
+    addJointState: (joints: JointState) =>
+      write(topics.jointStates, joints.stampSec, encodeJointState(joints)),
 
-    addLiveFrame({ stampSec, camera: model, jpeg }: EncodedFrame): void {
-      if (model) placeCamera(stampSec, model);
-      write('liveImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'jpeg', jpeg));
-      if (model) write('liveCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+    addLiveFrame({ stampSec, camera: model, jpeg, stream }: EncodedFrame): void {
+      const { image, info, frame } = streamTopics(stream);
+      if (model) placeCamera(stampSec, frame, model);
+      write(image, stampSec, compressedImageHead(stampSec, frame, 'jpeg', jpeg.byteLength), jpeg);
+      if (model) write(info, stampSec, encodeCameraInfo(stampSec, frame, model));
     },
 
     addDecisionFrame({ observation, rgb, depth }: DecisionFrame): void {
       const { stampSec, camera: model } = observation;
       const png = encodeDecisionPng(model.width, model.height, rgb);
-      placeCamera(stampSec, model);
-      write('decisionImage', stampSec, encodeCompressedImage(stampSec, cameraFrame, 'png', png));
-      if (depth) write('decisionDepth', stampSec, encodeDepthImage(stampSec, cameraFrame, model, depth));
-      write('decisionCameraInfo', stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
+      placeCamera(stampSec, cameraFrame, model);
+      write(topics.decisionImage, stampSec, encodeCompressedImage(stampSec, cameraFrame, 'png', png));
+      if (depth) write(topics.decisionDepth, stampSec, encodeDepthImage(stampSec, cameraFrame, model, depth));
+      write(topics.decisionCameraInfo, stampSec, encodeCameraInfo(stampSec, cameraFrame, model));
     },
 
     /** Writes the outcome and the index, and gives the file its final name. Rejects if the disk refuses. */
     async end(outcome: Outcome): Promise<void> {
       state = 'ending';
       await flushes;
-      for (const lane of lanes) append(encoder.closeChunk(lane));
+      for (const lane of lanes) closeChunk(lane);
       const end = {
         outcome,
         durationSec: lastSec - startedAtSec,
         records: chain.length(),
         chainHead: chain.head(),
         problem: null,
+        tally: tally.counts(),
       };
       append(encoder.metadata(outcomeMetadataName, endToMetadata(end)));
       append(encoder.end());

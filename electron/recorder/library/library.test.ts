@@ -66,7 +66,11 @@ it('gives a line with the reason for every file that it cannot read', async () =
     expect(byName.get('text.mcap')?.problem).toMatch(/damaged or cut off/);
     expect(byName.get('short.mcap')?.problem).toMatch(/damaged or cut off/);
     expect(byName.get('cut.mcap')?.problem).toMatch(/damaged or cut off/);
-    expect(byName.get('foreign.mcap')?.problem).toMatch(/not an episode of this console/);
+    expect(byName.get('foreign.mcap')).toMatchObject({
+      problem: null,
+      outcome: 'unverified',
+      origin: expect.stringContaining('Recorded by another program (other'),
+    });
     expect(byName.get('left.mcap.active')?.problem).toMatch(/was cut off/);
     expect(byName.get(`${'n'.repeat(240)}.mcap`)?.problem).toBeNull();
     for (const { episodeId } of byName.values()) {
@@ -136,8 +140,8 @@ it('opens an episode with records, joints and frame times on one axis', async ()
     expect(detail.joints.timeSec).toHaveLength(200);
     expect(detail.joints.timeSec[100]).toBeCloseTo(2, 6);
     expect(detail.joints.positions[1]?.[100]).toBeCloseTo(testJoints(testStartSec + 2).positions[1] ?? 0, 9);
-    expect(detail.frameTimesSec).toHaveLength(40);
-    expect(detail.frameTimesSec[10]).toBeCloseTo(1, 6);
+    expect(detail.cameras[0]?.frameTimesSec).toHaveLength(40);
+    expect(detail.cameras[0]?.frameTimesSec[10]).toBeCloseTo(1, 6);
   });
 });
 
@@ -163,7 +167,7 @@ it('reads the frame at or before a time, none before the first, and the decision
     const frame = await readFrame(file, 1.05, 'live');
     expect(frame?.timeSec).toBeCloseTo(1, 6);
     expect(frame).toMatchObject({ format: 'jpeg', data: testFrame(11, 0).jpeg });
-    const { frameTimesSec } = await openEpisode(file);
+    const frameTimesSec = (await openEpisode(file)).cameras[0]?.frameTimesSec ?? [];
     for (const time of frameTimesSec) expect((await readFrame(file, time, 'live'))?.timeSec).toBe(time);
     expect((await readFrame(file, 1e9, 'live'))?.timeSec).toBeCloseTo(3.9, 6);
     expect(await readFrame(file, -1, 'live')).toBeNull();
@@ -181,7 +185,7 @@ it('opens an episode in which nothing happened', async () => {
     const { recording } = await startTestRecording(folder);
     await recording.end('refused');
     const file = await findEpisode(folder, recording.episodeId);
-    expect(await openEpisode(file)).toMatchObject({ records: [], frameTimesSec: [], joints: { names: [] } });
+    expect(await openEpisode(file)).toMatchObject({ records: [], cameras: [], joints: { names: [] } });
     expect(await readFrame(file, 0, 'live')).toBeNull();
     expect(await readFrame(file, 0, 'decision')).toBeNull();
   });

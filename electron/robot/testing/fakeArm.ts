@@ -83,7 +83,7 @@ export function createFakeArm(
     if (manners.refuseWith) return no(-1, manners.refuseWith);
     if (goal.jointNames.join() !== fr3.armJointNames.join())
       return no(-2, 'These are not the joints of the arm.');
-    const start = goal.points[0]?.positions ?? [];
+    const start = sampleTrajectory(goal.points, stampSec() - (goal.startSec ?? stampSec())).positions;
     const away = positions.some((p, j) => !(Math.abs(p - (start[j] ?? Number.NaN)) <= goal.pathTolerance));
     return away ? no(-1, 'The trajectory starts away from where the arm is.') : yes;
   }
@@ -176,8 +176,12 @@ export function createFakeArm(
         followJointTrajectory: (goal) => {
           take({ type: 'trajectory', atMs: clock.nowMs(), goal });
           const answer = judgeTrajectory(goal);
-          if (answer.accepted)
-            trajectory = { goal, startMs: clock.nowMs(), toldAtMs: Number.NEGATIVE_INFINITY };
+          if (answer.accepted) {
+            endTrajectory('canceled', 0, 'Another goal took its place.');
+            const beganMs =
+              clock.nowMs() - 1000 * (goal.startSec === undefined ? 0 : stampSec() - goal.startSec);
+            trajectory = { goal, startMs: beganMs, toldAtMs: Number.NEGATIVE_INFINITY };
+          }
           return answer;
         },
         gripperCommand: (goal) => {

@@ -9,6 +9,8 @@ interface Timer {
 export interface ManualClock extends Clock {
   /** Lets this much time pass: timers run in order, and after each all messages that are under way arrive. */
   advance(ms: number): Promise<void>;
+  /** The process does not run for so long: nothing happens meanwhile, and what was due comes late. */
+  leap(ms: number): void;
   /** Lets all messages that are under way arrive; no time passes. */
   settle(): Promise<void>;
 }
@@ -57,6 +59,9 @@ export function createManualClock(startMs = 1000): ManualClock {
       soon.push(run);
     },
     settle,
+    leap: (ms) => {
+      nowMs += ms;
+    },
     async advance(ms) {
       const endMs = nowMs + ms;
       await settle();

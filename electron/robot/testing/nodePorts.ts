@@ -1,7 +1,8 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Port } from '../../../shared/contract/channel';
 
-function adapt(port: MessagePort): Port {
+/** A port of Node's as one of ours. */
+export function portOf(port: MessagePort): Port {
   return {
     post: (message) => port.postMessage(message),
     onMessage: (handler) => {
@@ -17,5 +18,5 @@ function adapt(port: MessagePort): Port {
 /** Both ends of a real message channel, with its real queue, for what is about time. */
 export function nodePortPair(): readonly [Port, Port] {
   const { port1, port2 } = new MessageChannel();
-  return [adapt(port1), adapt(port2)];
+  return [portOf(port1), portOf(port2)];
 }

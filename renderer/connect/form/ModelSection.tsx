@@ -1,11 +1,9 @@
-import type { FilePurpose } from '../../../shared/contract/bridge';
-import { useConsole } from '../../ui/ConsoleContext';
-import { PushButton } from '../../ui/PushButton';
 import { robotDescription } from '../seen';
 import { readAt } from './draft';
 import { useForm } from './FormContext';
 import {
   ChoiceField,
+  FileField,
   ListField,
   NameField,
   NumbersField,
@@ -144,41 +142,5 @@ function LimitFields() {
         />
       ))}
     </div>
-  );
-}
-
-/** A path, typed or chosen. */
-export function FileField({
-  field,
-  label,
-  purpose,
-  empty,
-}: {
-  readonly field: string;
-  readonly label: string;
-  readonly purpose: Exclude<FilePurpose, 'workspace'>;
-  readonly empty?: string;
-}) {
-  const { bridge } = useConsole();
-  const { change, readOnly } = useForm();
-  return (
-    <>
-      <TextField field={field} label={label} {...(empty === undefined ? {} : { empty })} />
-      {!readOnly && (
-        <div className={styles.row}>
-          <span />
-          <div>
-            <PushButton
-              look="quiet"
-              onPress={() =>
-                void bridge.chooseFile(purpose).then((path) => path !== null && change(field, path))
-              }
-            >
-              Choose a file
-            </PushButton>
-          </div>
-        </div>
-      )}
-    </>
   );
 }

@@ -1,8 +1,7 @@
 import { readAt } from './draft';
 import { useForm } from './FormContext';
-import { ChoiceField, NumberField, type Option, TextField } from './fields';
+import { ChoiceField, FileField, NumberField, type Option, TextField } from './fields';
 import styles from './form.module.css';
-import { FileField } from './ModelSection';
 
 const middlewares: readonly Option[] = [
   { value: 'rmw_fastrtps_cpp', label: 'Fast DDS (rmw_fastrtps_cpp)' },

@@ -1,5 +1,7 @@
 import { Autocomplete, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { useConsole } from '../../ui/ConsoleContext';
+import { PushButton } from '../../ui/PushButton';
 import { type Status, StatusMark } from '../../ui/StatusMark';
 import { candidates, seen, type Wanted } from '../seen';
 import { type FieldPath, readAt } from './draft';
@@ -347,5 +349,34 @@ export function SwitchField({
         />
       )}
     </Field>
+  );
+}
+
+/** A path, typed or chosen. */
+export function FileField({
+  purpose,
+  ...text
+}: FieldProps & { readonly purpose: 'urdf' | 'fastDds' | 'certificate' }) {
+  const { bridge } = useConsole();
+  const { change, readOnly } = useForm();
+  return (
+    <>
+      <TextField {...text} />
+      {!readOnly && (
+        <div className={styles.row}>
+          <span />
+          <div>
+            <PushButton
+              look="quiet"
+              onPress={() =>
+                void bridge.chooseFile(purpose).then((path) => path !== null && change(text.field, path))
+              }
+            >
+              Choose a file
+            </PushButton>
+          </div>
+        </div>
+      )}
+    </>
   );
 }

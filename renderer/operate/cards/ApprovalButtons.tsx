@@ -10,21 +10,47 @@ export function ApprovalButtons({ durationSec }: { readonly durationSec: number 
   const approving = useLoop(({ run }) => run?.approving ?? false);
   const operator = useSettings(({ settings }) => settings.operator);
   const choice = useLoop(({ run }) => run?.plan?.plan.grounding?.graspChoice);
+  const correctable = useLoop(({ run }) => run?.proposal !== null);
   const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const correct = () => setProblem(loop.say(reason));
   return (
     <div className={styles.buttons}>
       <input
         data-testid="refuse-reason"
-        aria-label="Reason for refusing"
-        placeholder="If you refuse: why? (kept in the recording)"
+        aria-label={correctable ? 'What should be different' : 'Reason for refusing'}
+        placeholder={
+          correctable
+            ? 'Not quite? For instance: a little more to the left; no, the other one'
+            : 'If you refuse: why? (kept in the recording)'
+        }
         maxLength={300}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+          setProblem(null);
+        }}
+        onKeyDown={(event) => {
+          if (correctable && event.key === 'Enter' && !event.nativeEvent.isComposing) correct();
+        }}
       />
+      <p className={styles.problem} role="alert">
+        {problem}
+      </p>
       <div className={styles.row}>
         <PushButton testId="refuse-button" disabled={approving} onPress={() => loop.refuse(reason)}>
           Refuse
         </PushButton>
+        {correctable && (
+          <PushButton
+            testId="correct-button"
+            disabled={approving || reason.trim() === ''}
+            hint="Withdraws this plan and tells the model what you wrote; it answers anew on the same picture"
+            onPress={correct}
+          >
+            Correct
+          </PushButton>
+        )}
         {choice && choice.count > 1 && (
           <PushButton
             testId="other-grasp"

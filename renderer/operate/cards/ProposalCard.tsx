@@ -1,7 +1,10 @@
 import type { ProposalKind } from '../../../shared/contract/proposal';
+import { questionOf } from '../../loop/proposeStage';
 import { useLoop } from '../../ui/ConsoleContext';
 import styles from './card.module.css';
+import { EarlierTurns } from './EarlierTurns';
 import { GenerationView } from './GenerationView';
+import { QuestionForm } from './QuestionForm';
 
 const kinds: readonly ProposalKind[] = ['affordance', 'trajectory'];
 
@@ -9,6 +12,9 @@ const kinds: readonly ProposalKind[] = ['affordance', 'trajectory'];
 export function ProposalCard() {
   const begun = useLoop(
     ({ run }) => run !== null && (run.proposal !== null || Object.keys(run.streams).length > 0),
+  );
+  const question = useLoop(({ session, run }) =>
+    session.state === 'awaitingAnswer' && run?.proposal ? questionOf(run.proposal) : undefined,
   );
   const proposing = useLoop(({ session }) => session.state === 'proposing');
   if (!begun) {
@@ -22,9 +28,11 @@ export function ProposalCard() {
   }
   return (
     <div data-testid="reasoning-text">
+      <EarlierTurns />
       {kinds.map((kind) => (
         <GenerationView key={kind} kind={kind} />
       ))}
+      {question !== undefined && <QuestionForm question={question} />}
     </div>
   );
 }

@@ -27,9 +27,9 @@ def answer_text(thought: str, output: str) -> str:
     return f"<think>{thought}{BRIDGE}{output}</output>"
 
 
-def parse_answer(text: str, kind: str) -> tuple[float, ...] | np.ndarray | None:
+def parse_answer(text: str, kind: str) -> tuple[float, ...] | np.ndarray | str | None:
     """
-    A box (centre x, centre y, width, height), waypoints [n, 2], an empty tuple for "nothing there",
+    A question to the operator (text), a box (centre x, centre y, width, height), waypoints [n, 2], an empty tuple for "nothing there",
     None if the text does not keep to the format.
     """
     found = OUTPUT.match(text)
@@ -41,6 +41,8 @@ def parse_answer(text: str, kind: str) -> tuple[float, ...] | np.ndarray | None:
         return None
     if value in ({}, []):
         return () if value == ({} if kind == "affordance" else []) else None
+    if isinstance(value, dict) and tuple(value) == ("question",) and isinstance(value["question"], str):
+        return value["question"]
     if kind == "affordance":
         keys = ("x", "y", "width", "height")
         good = isinstance(value, dict) and tuple(value) == keys and all(isinstance(value[key], float) for key in keys)

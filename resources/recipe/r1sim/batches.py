@@ -9,11 +9,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from .answers import BRIDGE
+from .dialogue import draw_any
 from .location import dense_targets
 from .model import rope_positions
 from .pictures import MERGE, PATCH, normalised, patches
-from .prompts import render_prompt
-from .samples import draw_sample
+from .prompts import Question, render_prompt
 from .view import Crop, Thing, View, cropped
 
 MIRRORED = Crop(mirrored=True)
@@ -98,8 +98,8 @@ class Texts:
         self.points = {number for text in ("0.", " 0.") for number in tokenizer.encode(text).ids}
         self.digits = {tokenizer.token_to_id(digit): int(digit) for digit in "0123456789"}
 
-    def prompt_ids(self, instruction: str, kind: str, tokens: int) -> list[int]:
-        return self.tokenizer.encode(render_prompt(instruction, kind, tokens)).ids
+    def prompt_ids(self, question: Question, tokens: int) -> list[int]:
+        return self.tokenizer.encode(render_prompt(question, tokens)).ids
 
     def coordinates(self, ids: list[int]) -> list[tuple[int, float]]:
         """Where each coordinate of an answer begins, and its value."""
@@ -147,8 +147,8 @@ def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -
     for picture, view in enumerate(batch.views):
         for turn in range(questions):
             kind = ("affordance", "trajectory")[(picture + turn) % 2]
-            sample = draw_sample(view, kind, rng)
-            prompt = texts.prompt_ids(sample.instruction, kind, rows * columns)
+            sample = draw_any(view, kind, rng)
+            prompt = texts.prompt_ids(sample.question, rows * columns)
             answer = [*texts.tokenizer.encode(sample.answer).ids, texts.end]
             sequences.append((picture, prompt, answer))
             meant.append([index_of(view, thing) for thing in (sample.thing, sample.container)])

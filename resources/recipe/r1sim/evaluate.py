@@ -19,11 +19,13 @@ from tokenizers import Tokenizer
 from .answers import parse_answer
 from .batches import Texts
 from .cache import load_set
+from .dialogue import ask_sample, move_sample, other_sample, reply_sample, sided_sample
 from .generate import answers
 from .metrics import box_iou, discrete_frechet, hausdorff, path_rmse
 from .model import R1Sim, load_checkpoint
 from .pack import Pack
 from .pictures import normalised, patches
+from .prompts import Question
 from .samples import Sample, draw_sample
 from .view import View
 
@@ -42,8 +44,16 @@ def nearest(view: View, point: np.ndarray):
 
 def score(asked: Asked) -> dict[str, float]:
     sample, view = asked.sample, asked.view
-    answer = parse_answer(asked.text, sample.kind)
+    answer, meant = parse_answer(asked.text, sample.kind), parse_answer(sample.answer, sample.kind)
     figures: dict[str, float] = {"format": float(answer is not None)}
+    if isinstance(meant, str):
+        return figures | {"asked_back": float(isinstance(answer, str)), "asked_rightly": float(isinstance(answer, str) and answer == meant)}
+    figures["asked_for_nothing"] = float(isinstance(answer, str))
+    if isinstance(answer, str):
+        answer = None
+    if sample.earlier and sample.thing is None:
+        far = np.inf if answer is None or np.shape(answer) != np.shape(meant) else np.abs(np.subtract(answer, meant)).max()
+        return figures | {"moved_within_0.01": float(far <= 0.01)}
     if sample.thing is None:
         return figures | {"absent_refused": float(answer is not None and len(answer) == 0)}
     figures["false_refusal"] = float(answer is not None and len(answer) == 0)
@@ -76,7 +86,10 @@ def score(asked: Asked) -> dict[str, float]:
     return figures
 
 
-Answerer = Callable[[np.ndarray, np.ndarray, list[tuple[str, str]]], list[list[int]]]
+DIALOGUE = {"ambiguous": ask_sample, "reply": reply_sample, "other": other_sample, "move": move_sample, "sided": sided_sample}
+"""What is asked beyond plain questions, each measured apart."""
+
+Answerer = Callable[[np.ndarray, np.ndarray, list[Question]], list[list[int]]]
 """Pixels [pictures, patches, 1176], the grid [1, 3] of each, and a question for each -> ids of the answers."""
 
 
@@ -90,20 +103,32 @@ def by_pack(pack: Pack, texts: Texts) -> Answerer:
     ]
 
 
+Draw = Callable[[View, str, Random], Sample | None]
+
+
 def ask(
-    answerer: Answerer, texts: Texts, views: list[View], pictures: np.ndarray, seed: int, batch: int = 32
+    answerer: Answerer,
+    texts: Texts,
+    views: list[View],
+    pictures: np.ndarray,
+    seed: int,
+    batch: int = 32,
+    draw: Draw = draw_sample,
 ) -> list[Asked]:
+    """Both kinds of question about every picture, as far as `draw` has one for it."""
     done = []
     rng = Random(seed)
     for kind in ("affordance", "trajectory"):
         for first in range(0, len(views), batch):
-            part = views[first : first + batch]
-            samples = [draw_sample(view, kind, rng) for view in part]
-            values, grids = zip(*(patches(normalised(pixels)) for pixels in pictures[first : first + batch]), strict=True)
-            written = answerer(np.stack(values), grids[0], [(sample.instruction, kind) for sample in samples])
-            for view, sample, ids in zip(part, samples, written, strict=True):
+            indices = range(first, min(first + batch, len(views)))
+            drawn = [(index, sample) for index in indices if (sample := draw(views[index], kind, rng))]
+            if not drawn:
+                continue
+            values, grids = zip(*(patches(normalised(pictures[index])) for index, _ in drawn), strict=True)
+            written = answerer(np.stack(values), grids[0], [sample.question for _, sample in drawn])
+            for (index, sample), ids in zip(drawn, written, strict=True):
                 text = texts.tokenizer.decode([number for number in ids if number != texts.end], skip_special_tokens=False)
-                done.append(Asked(view, sample, text))
+                done.append(Asked(views[index], sample, text))
     return done
 
 
@@ -143,6 +168,9 @@ def main() -> None:
     for one in asked[:: max(1, len(asked) // arguments.show)] if arguments.show else []:
         print(f"{one.view.image} {one.sample.instruction}\n  {one.text}\n  {one.sample.answer}")
     figures = summary(asked) | {"pictures": len(views)}
+    for name, draw in DIALOGUE.items():
+        turns = ask(answerer, texts, views, pictures[: arguments.count], seed=7, draw=draw)
+        figures |= {f"{name}_{figure}": value for figure, value in summary(turns).items()}
     print(json.dumps(figures, indent=2))
     if arguments.out:
         arguments.out.write_text(json.dumps(figures, indent=2) + "\n")

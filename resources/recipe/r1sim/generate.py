@@ -7,6 +7,7 @@ from torch import Tensor
 from .batches import Texts
 from .model import R1Sim, placed, rope_positions
 from .pictures import MERGE
+from .prompts import Question
 
 
 def chosen(logits: Tensor, temperature: float) -> Tensor:
@@ -17,11 +18,11 @@ def chosen(logits: Tensor, temperature: float) -> Tensor:
 
 @torch.no_grad()
 def answers(
-    model: R1Sim, texts: Texts, pixel_values: Tensor, grid: Tensor, asked: list[tuple[str, str]], limit: int = 200
+    model: R1Sim, texts: Texts, pixel_values: Tensor, grid: Tensor, asked: list[Question], limit: int = 200
 ) -> list[list[int]]:
     """
-    The likeliest answer for each picture; `asked` is (instruction, kind) for each of pixel_values
-    [pictures, patches, 1176], all of `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit`
+    The likeliest answer for each picture; `asked` is one for each of pixel_values [pictures, patches,
+    1176], all of `grid` [1, 3]. The ids end with the one that ends the answer, unless `limit`
     came first.
     """
     features = torch.stack([model.visual(values, grid) for values in pixel_values])
@@ -34,13 +35,27 @@ def written_answers(
     texts: Texts,
     features: Tensor,
     grid: Tensor,
-    asked: list[tuple[str, str]],
+    asked: list[Question],
     temperature: float = 0.0,
     limit: int = 200,
 ) -> list[list[int]]:
     """As `answers`, for pictures that the tower has seen: features [asked, picture tokens, size]."""
+    return scored_answers(model, texts, features, grid, asked, temperature, limit)[0]
+
+
+@torch.no_grad()
+def scored_answers(
+    model: R1Sim,
+    texts: Texts,
+    features: Tensor,
+    grid: Tensor,
+    asked: list[Question],
+    temperature: float = 0.0,
+    limit: int = 200,
+) -> tuple[list[list[int]], list[list[float]]]:
+    """Answers, and the natural log probability of each of their tokens."""
     rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
-    prompts = [texts.prompt_ids(instruction, kind, rows * columns) for instruction, kind in asked]
+    prompts = [texts.prompt_ids(question, rows * columns) for question in asked]
     longest = max(len(prompt) for prompt in prompts)
     count = len(prompts)
     ids = torch.full((count, longest), texts.pad)
@@ -58,19 +73,24 @@ def written_answers(
     empty = torch.zeros(count, text.num_key_value_heads, 0, text.head_dim)
     cache = [(empty, empty)] * text.num_hidden_layers
     logits, cache = model.decoder(embedded, mask, positions, cache)
-    step = chosen(logits[torch.arange(count), last], temperature)
+    scores = logits[torch.arange(count), last]
+    step = chosen(scores, temperature)
     next_position = positions[0, torch.arange(count), last] + 1
     written: list[list[int]] = [[] for _ in prompts]
+    scored: list[list[float]] = [[] for _ in prompts]
     going = torch.ones(count, dtype=torch.bool)
     for _ in range(limit):
+        likely = torch.log_softmax(scores.float(), dim=-1)[torch.arange(count), step]
         for row in torch.nonzero(going).flatten().tolist():
             written[row].append(int(step[row]))
+            scored[row].append(float(likely[row]))
         going &= step != texts.end
         if not going.any():
             break
         mask = torch.cat((mask, torch.ones(count, 1, dtype=torch.long)), dim=1)
         where = next_position[None, :, None].expand(3, count, 1)
         logits, cache = model.decoder(model.decoder.embed_tokens(step)[:, None], mask, where, cache)
-        step = chosen(logits[:, -1], temperature)
+        scores = logits[:, -1]
+        step = chosen(scores, temperature)
         next_position = next_position + 1
-    return written
+    return written, scored

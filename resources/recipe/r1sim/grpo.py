@@ -16,14 +16,13 @@ from torch import Tensor, nn
 
 from .batches import Texts, laid_out, picture_batch
 from .cache import load_set
+from .dialogue import draw_any
 from .generate import written_answers
 from .model import R1Sim, load_checkpoint, placed
 from .pictures import MERGE
 from .reward import reward
 from .run import Run
-from .samples import Sample, draw_sample
 from .schedule import learning_rate, optimiser, set_rate
-from .view import View
 
 ASKED_AT_A_TIME = 24
 LIMIT = 160
@@ -76,15 +75,15 @@ def main() -> None:
         rng = np.random.default_rng((arguments.seed, step))
         batch = picture_batch(views, pictures, rng.integers(len(views), size=arguments.questions), rng)
         drawn = Random(f"{arguments.seed} {step}")
-        asked: list[tuple[View, Sample]] = [
-            (view, draw_sample(view, ("affordance", "trajectory")[(step + index) % 2], drawn))
+        asked = [
+            draw_any(view, ("affordance", "trajectory")[(step + index) % 2], drawn)
             for index, view in enumerate(batch.views)
         ]
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
             seen = model.visual.forward_batch(batch.pixel_values, batch.rows, batch.columns)
         features = seen.float().repeat_interleave(arguments.group, dim=0)
-        every = [one for one in asked for _ in range(arguments.group)]
-        questions = [(sample.instruction, sample.kind) for _, sample in every]
+        every = [sample for sample in asked for _ in range(arguments.group)]
+        questions = [sample.question for sample in every]
         grid = torch.tensor([[1, batch.rows, batch.columns]])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             written = written_answers(model, texts, features, grid, questions, arguments.temperature, LIMIT)
@@ -92,13 +91,13 @@ def main() -> None:
             texts.tokenizer.decode([number for number in ids if number != texts.end], skip_special_tokens=False)
             for ids in written
         ]
-        worth = np.array([reward(text, sample, view) for text, (view, sample) in zip(spoken, every, strict=True)])
+        worth = np.array([reward(text, sample) for text, sample in zip(spoken, every, strict=True)])
         better = torch.from_numpy(advantages(worth.reshape(-1, arguments.group)).reshape(-1)).float()
 
         rows, columns = batch.rows // MERGE, batch.columns // MERGE
         sequences = [
-            (texts.prompt_ids(instruction, kind, rows * columns), ids)
-            for (instruction, kind), ids in zip(questions, written, strict=True)
+            (texts.prompt_ids(question, rows * columns), ids)
+            for question, ids in zip(questions, written, strict=True)
         ]
         set_rate(chosen, learning_rate(step, arguments.steps, arguments.rate, warmup=10))
         chosen.zero_grad()
@@ -125,7 +124,7 @@ def main() -> None:
         chosen.step()
         done = step + 1
         if done % 5 == 0:
-            kinds = np.array([sample.kind == "affordance" for _, sample in every])
+            kinds = np.array([sample.kind == "affordance" for sample in every])
             run.write(
                 done,
                 reward=worth.mean(),

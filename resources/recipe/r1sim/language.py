@@ -80,6 +80,31 @@ STRANGE_NOUNS = (
     "apple", "lemon", "toy car", "shoe", "key", "sponge", "glass", "towel", "cone", "pyramid", "ring", "star",
 )  # fmt: skip
 STRANGE_COLORS = ("black", "white", "pink", "brown", "grey", "silver", "golden")
+POINTED = ("the one at {place}", "the one at {place}", "I mean the one at {place}", "this one: {place}")
+NO = (
+    "no, {words}",
+    "no, {words}",
+    "not that, {words}",
+    "I mean {words}",
+    "{words} instead",
+    "{words}",
+    "wrong, {words}",
+    "no, I want {words}",
+)
+"""What an operator says who wants another thing than the one that was answered."""
+MOVES = {
+    "left": ((-1, 0), ("{much} more to the left", "{much} to the left", "{much} further left", "move it {much} left")),
+    "right": ((1, 0), ("{much} more to the right", "{much} to the right", "{much} further right", "move it {much} right")),
+    "up": ((0, -1), ("{much} higher", "{much} further up", "{much} more up", "{much} further away", "{much} farther back")),
+    "down": ((0, 1), ("{much} lower", "{much} further down", "{much} more down", "{much} closer", "{much} nearer")),
+}
+"""Direction in the picture (x to the right, y down), and how it is said."""
+LITTLE = {
+    "little": (0.02, ("a little", "a bit", "slightly", "a little bit")),
+    "some": (0.05, ("", "some")),
+    "much": (0.1, ("much", "a lot", "far")),
+}
+"""How far, as a share of the picture, and how that is said."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

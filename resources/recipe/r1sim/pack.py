@@ -8,6 +8,7 @@ import onnxruntime
 from .batches import Texts
 from .model import rope_positions
 from .pictures import MERGE
+from .prompts import Question
 
 
 class Pack:
@@ -29,11 +30,11 @@ class Pack:
         return self.vision.run(None, {"pixel_values": values, "image_grid_thw": grid})[0]
 
     def answer(
-        self, texts: Texts, values: np.ndarray, grid: np.ndarray, question: tuple[str, str], limit: int = 200
+        self, texts: Texts, values: np.ndarray, grid: np.ndarray, question: Question, limit: int = 200
     ) -> list[int]:
-        """The ids of the likeliest answer; `question` is (instruction, kind)."""
+        """The ids of the likeliest answer."""
         rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
-        prompt = texts.prompt_ids(*question, rows * columns)
+        prompt = texts.prompt_ids(question, rows * columns)
         ids = np.array([prompt])
         embedded = self.embedded(ids)
         embedded[ids == texts.image] = self.features(values, grid)

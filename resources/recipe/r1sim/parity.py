@@ -13,24 +13,25 @@ from PIL import Image
 from tokenizers import Tokenizer
 
 from .batches import Texts
+from .dialogue import draw_any
 from .generate import answers
 from .model import R1Sim, load_checkpoint
 from .pictures import normalised, patches, resized
-from .samples import draw_sample
 from .view import View, load_views
 
 
 def case(model: R1Sim, texts: Texts, view: View, kind: str, picture: Image.Image, name: str, rng: Random) -> dict:
-    sample = draw_sample(view, kind, rng)
+    sample = draw_any(view, kind, rng)
     values, grid = patches(normalised(resized(picture)))
-    ids = answers(model, texts, torch.from_numpy(values)[None], torch.from_numpy(grid), [(sample.instruction, kind)])[0]
+    ids = answers(model, texts, torch.from_numpy(values)[None], torch.from_numpy(grid), [sample.question])[0]
     tokens = int(grid[0, 1] * grid[0, 2]) // 4
     return {
         "kind": kind,
         "instruction": sample.instruction,
+        "earlier": [{"said": said, "answer": answer} for said, answer in sample.earlier],
         "image": name,
         "grid": grid[0].tolist(),
-        "inputIds": texts.prompt_ids(sample.instruction, kind, tokens),
+        "inputIds": texts.prompt_ids(sample.question, tokens),
         "pixelSum": float(values.astype(np.float64).sum()),
         "pixelAbsSum": float(np.abs(values.astype(np.float64)).sum()),
         "pixelSha256": hashlib.sha256(values.astype("<f4").tobytes()).hexdigest(),

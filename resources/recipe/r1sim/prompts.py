@@ -5,8 +5,11 @@ The one rendering of a prompt that this pack is trained on:
 <|vision_start|><|image_pad|>...<|vision_end|><|im_end|>\\n<|im_start|>assistant\\n
 
 (in one piece; the line break after {suffix} is the "\\n" of the suffix's own ending "\\n<image>", and the picture's
-tokens stand where "<image>" stood; one <|image_pad|> for each merged 28 x 28 pixel token).
+tokens stand where "<image>" stood; one <|image_pad|> for each merged 28 x 28 pixel token). A later turn, a correction or
+the answer to a question, is the sentence with its suffix alone.
 """
+
+from dataclasses import dataclass
 
 AFFORDANCE_SUFFIX = (
     " Please output the 2D affordance region define by bounding box of the object in the format"
@@ -33,10 +36,26 @@ CHAT_TEMPLATE = (
 )
 
 
-def render_prompt(instruction: str, kind: str, image_tokens: int) -> str:
-    return (
-        f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{instruction}{SUFFIX[kind]}\n"
+@dataclass(frozen=True)
+class Question:
+    kind: str
+    """affordance or trajectory"""
+    instruction: str
+    earlier: tuple[tuple[str, str], ...] = ()
+    """The turns before this one: what was said, and what was answered. The first has the picture."""
+
+
+def render_prompt(question: Question, image_tokens: int) -> str:
+    said = [*(turn for turn, _ in question.earlier), question.instruction]
+    answers = [answer for _, answer in question.earlier]
+    kind = question.kind
+    first = (
+        f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{said[0]}{SUFFIX[kind]}\n"
         f"<|vision_start|>{'<|image_pad|>' * image_tokens}<|vision_end|><|im_end|>\n<|im_start|>assistant\n"
+    )
+    return first + "".join(
+        f"{answer}<|im_end|>\n<|im_start|>user\n{turn}{SUFFIX[kind]}<|im_end|>\n<|im_start|>assistant\n"
+        for answer, turn in zip(answers, said[1:], strict=True)
     )
 
 

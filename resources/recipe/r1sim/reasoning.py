@@ -59,3 +59,24 @@ def absent_thought(missing: str, alike: Thing | None, rng: Random) -> str:
 
 def unrelated_thought() -> str:
     return "This is no task for the arm on this table. So there is nothing to answer."
+
+
+def asking_thought(words: str, things: list[Thing], rng: Random) -> str:
+    """`things` all fit `words`; the output that follows asks which of them is meant."""
+    task = rng.choice(("The task needs", "I look for"))
+    places = [f"the {thing.name} ({where(thing)})" for thing in things]
+    return (
+        f"{task} the {words}. I see {', '.join(places[:-1])} and {places[-1]}. "
+        "Each of them fits these words. So I have to ask."
+    )
+
+
+def other_thought(meant: Thing) -> str:
+    """Opens the answer to what the operator said about the answer before."""
+    return f"The operator means the {meant.name}."
+
+
+def moved_thought(what: str, direction: str, size: float, moves: bool) -> str:
+    """`what` is the place or the grasp; `moves` whether this answer has any of it."""
+    end = f"The answer moves {direction} by {size:.2f}." if moves else "The box stays as it was."
+    return f"The operator wants the {what} further {direction}. {end}"

@@ -1,5 +1,6 @@
 """Draws one instruction for a view and says what a right answer is: one VLA-CoT sample."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -12,6 +13,7 @@ from .language import (
     place_sentence,
     unrelated_sentence,
 )
+from .prompts import Question
 from .reasoning import absent_thought, lift_thought, place_thought, unrelated_thought
 from .view import COLORS, CONTAINERS, KINDS, Thing, View
 
@@ -29,6 +31,12 @@ class Sample:
     """What was asked for, for evaluation; None where nothing of that name is in view."""
     thing: Thing | None = None
     container: Thing | None = None
+    earlier: tuple[tuple[str, str], ...] = ()
+    """The turns before this one: what was said, and what was answered."""
+
+    @property
+    def question(self) -> Question:
+        return Question(self.kind, self.instruction, self.earlier)
 
 
 def phrase_for(thing: Thing, view: View, rng: Random) -> str:
@@ -92,7 +100,9 @@ def absent_sample(view: View, kind: str, rng: Random) -> Sample | None:
     return Sample(kind, instruction, answer_text(absent_thought(missing, alike, rng), EMPTY[kind]))
 
 
-def draw_sample(view: View, kind: str, rng: Random) -> Sample:
+def draw_sample(
+    view: View, kind: str, rng: Random, phrase: Callable[[Thing, View, Random], str] = phrase_for
+) -> Sample:
     """`kind` is affordance or trajectory. The same generator state gives the same sample."""
     share = rng.random()
     graspable = [thing for thing in view.things if thing.visible and thing.kind not in CONTAINERS]
@@ -106,12 +116,12 @@ def draw_sample(view: View, kind: str, rng: Random) -> Sample:
     if rng.random() < LIFT_SHARE or not containers:
         thing = rng.choice(graspable if rng.random() < 0.9 or not containers else containers)
         output = box_text(thing.box) if kind == "affordance" else path_text(view.lift_points(thing))
-        instruction = lift_sentence(phrase_for(thing, view, rng), rng)
+        instruction = lift_sentence(phrase(thing, view, rng), rng)
         return Sample(kind, instruction, answer_text(lift_thought(thing, kind, rng), output), thing)
     thing, container = rng.choice(graspable), rng.choice(containers)
     output = box_text(thing.box) if kind == "affordance" else path_text(view.place_points(thing, container))
     instruction = place_sentence(
-        phrase_for(thing, view, rng), phrase_for(container, view, rng), container.kind, rng
+        phrase(thing, view, rng), phrase(container, view, rng), container.kind, rng
     )
     thought = place_thought(thing, container, kind, rng)
     return Sample(kind, instruction, answer_text(thought, output), thing, container)

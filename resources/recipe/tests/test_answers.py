@@ -3,7 +3,8 @@ from random import Random
 import numpy as np
 
 from r1sim.answers import answer_text, box_text, parse_answer, path_text
-from r1sim.samples import draw_sample
+from r1sim.dialogue import draw_any
+from r1sim.prompts import Question, render_prompt
 from r1sim.view import Thing, View
 
 
@@ -34,6 +35,15 @@ def test_empty_answers_fit_their_kind_only():
 def test_samples_are_repeatable_and_keep_to_the_format():
     for seed in range(200):
         kind = ("affordance", "trajectory")[seed % 2]
-        sample = draw_sample(view(), kind, Random(seed))
-        assert sample == draw_sample(view(), kind, Random(seed))
+        sample = draw_any(view(), kind, Random(seed))
+        assert sample == draw_any(view(), kind, Random(seed))
         assert parse_answer(sample.answer, kind) is not None
+        assert all(parse_answer(answer, kind) is not None for _, answer in sample.earlier)
+
+
+def test_a_later_turn_stands_after_the_answer_before_it_and_has_no_picture():
+    prompt = render_prompt(Question("affordance", "the other one", (("lift the cube", "<think>a"),)), 2)
+    first, second = prompt.split("<think>a")
+    assert first.count("<|image_pad|>") == 2 and first.endswith("assistant\n")
+    assert second.startswith("<|im_end|>\n<|im_start|>user\nthe other one Please output") and "image" not in second
+    assert prompt.endswith("assistant\n")

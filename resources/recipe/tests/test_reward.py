@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 
@@ -9,22 +7,23 @@ from r1sim.reward import reward
 from r1sim.samples import Sample
 
 
-@dataclass(frozen=True)
-class Boxed:
-    box: tuple[float, float, float, float]
+BOX = (0.5, 0.5, 0.2, 0.2)
+QUESTION = '{"question": "Which one: the red cube or the blue cube?"}'
 
 
-THING = Boxed((0.5, 0.5, 0.2, 0.2))
-ASKED = Sample("affordance", "lift the cube", "", THING)
-ABSENT = Sample("affordance", "lift the pear", "")
+def sample(output: str, kind: str = "affordance") -> Sample:
+    return Sample(kind, "lift the cube", answer_text("I know.", output))
 
 
-def worth(output: str, sample: Sample) -> float:
-    return reward(answer_text("I look.", output), sample, None)
+ASKED, ABSENT, OPEN = sample(box_text(BOX)), sample("{}"), sample(QUESTION)
+
+
+def worth(output: str, asked: Sample) -> float:
+    return reward(answer_text("I look.", output), asked)
 
 
 def test_the_right_box_is_worth_all():
-    assert worth(box_text(THING.box), ASKED) == pytest.approx(1)
+    assert worth(box_text(BOX), ASKED) == pytest.approx(1)
 
 
 def test_a_box_that_shares_nothing_is_worth_less_the_farther_it_is():
@@ -35,11 +34,18 @@ def test_a_box_that_shares_nothing_is_worth_less_the_farther_it_is():
 def test_saying_that_it_is_not_there_is_worth_all_only_when_it_is_not():
     assert worth("{}", ABSENT) == pytest.approx(1)
     assert worth("{}", ASKED) == pytest.approx(0.1)
-    assert worth(box_text(THING.box), ABSENT) == pytest.approx(0.1)
+    assert worth(box_text(BOX), ABSENT) == pytest.approx(0.1)
+
+
+def test_asking_back_is_worth_all_only_where_the_words_fit_several_things():
+    assert worth(QUESTION, OPEN) == pytest.approx(1)
+    assert worth('{"question": "Which one: the red cube or the green cube?"}', OPEN) == pytest.approx(0.1)
+    assert worth(QUESTION, ASKED) == pytest.approx(0.1)
+    assert worth(box_text(BOX), OPEN) == pytest.approx(0.1)
 
 
 def test_what_does_not_keep_to_the_format_is_worth_nothing():
-    assert reward("the cube is in the middle", ASKED, None) == 0
+    assert reward("the cube is in the middle", ASKED) == 0
     assert worth('{"x": 0.5}', ASKED) == 0
 
 
