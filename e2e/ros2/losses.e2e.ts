@@ -115,21 +115,28 @@ describe('losing a ROS 2 robot', () => {
     await console_.page.getByTestId('stop-button').dispatchEvent('pointerdown');
     const confirmed = () => console_.page.getByTestId('stop-report').getAttribute('data-confirmed');
     await expect.poll(confirmed, { timeout: 15_000 }).toBe('false');
-    expect(await console_.page.getByTestId('stop-report').innerText()).toContain('E-stop');
+    expect(await console_.page.getByTestId('stop-report').innerText()).toContain('NOT measured');
   });
 
   it('a controller that says SUCCEEDED while the arm moves on is not believed', async () => {
     await robot.command('succeed_early');
     await moveHome();
     await robot.waitFor('done');
-    await expect.poll(words, { timeout: 15_000 }).not.toEqual([]);
-    expect(await sessionState(console_.page)).not.toBe('idle');
+    await expect
+      .poll(async () => (await words()).join(' '), { timeout: 15_000 })
+      .toContain('rad from its end');
+    // It ended in a stop, which stands until the operator resets it.
+    await console_.page.getByTestId('stop-reset').waitFor({ timeout: 15_000 });
   });
 
   it('the action server goes away while joint states go on: no connection, in words', async () => {
+    await console_.page.getByTestId('nav-connect').click();
+    // What the preflight read from the node's real parameters: it has no tolerances, and brakes abruptly.
+    for (const text of ['no path tolerance of its own', 'abruptly']) {
+      await console_.page.getByText(text).first().waitFor({ timeout: 30_000 });
+    }
     await robot.command('drop_action');
     await mode('disconnected');
-    await console_.page.getByTestId('nav-connect').click();
     await expect
       .poll(() => console_.page.getByText('No controller answers at').count(), { timeout: 15_000 })
       .toBeGreaterThan(0);

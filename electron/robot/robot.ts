@@ -262,7 +262,10 @@ export function createRobot(options: RobotOptions) {
     watch();
     const excused = isCommanded() || manual.kind() === 'guiding' || loadingScene || !stopper.isSettled();
     if (guard.feed(measured, excused, isStandingStill())) {
-      stopBecause('motionGuard', 'The arm moved, and nothing that was approved moved it.');
+      stopBecause(
+        'motionGuard',
+        'The arm moved, and nothing that was approved moved it: a hand, its pendant, or another program.',
+      );
     }
     recorder.jointState(raw);
   }

@@ -26,6 +26,7 @@ it('names each unsafe setting', () => {
   expect(levels([['constraints.b.trajectory', 0]])['Path tolerance']).toBe('warning');
   expect(levels([['constraints.decelerate_on_cancel', false]])['Braking on cancel']).toBe('warning');
   expect(levels([['constraints.a.max_deceleration_on_cancel', 0]])['Braking on cancel']).toBe('warning');
+  expect(levels([['constraints.stopped_velocity_tolerance', 0]])['Standstill at the end']).toBe('warning');
   expect(levels([['interpolation_method', 'none']]).Interpolation).toBe('warning');
   expect(levels([['use_sim_time', true]]).Clock).toBe('warning');
 });

@@ -66,6 +66,15 @@ export function controllerFindings(
           `On cancel ${controller} holds ${listed(abrupt)} abruptly: a fast arm jerks, and its drives may fault.`,
           'Set constraints.decelerate_on_cancel and max_deceleration_on_cancel, or keep the speed low.',
         ),
+    ...(Number(parameters.get('constraints.stopped_velocity_tolerance') ?? 1) > 0
+      ? []
+      : [
+          warning(
+            'Standstill at the end',
+            `${controller} calls a motion done while the arm may still move (stopped_velocity_tolerance is 0).`,
+            'Set constraints.stopped_velocity_tolerance to 0.01. The console measures standstill by itself.',
+          ),
+        ]),
     ...(parameters.get('interpolation_method') === 'none'
       ? [
           warning(

@@ -127,7 +127,7 @@ describe('the robot process on a ROS 2 robot', () => {
         );
       // DDS tells that there is a publisher before it tells whose it is: refused at once, by name a little later.
       let words = (await refusal())?.text;
-      expect(words).toMatch(/(intruder|not known yet) can publish motions to .*joint_trajectory\. End/);
+      expect(words).toMatch(/(intruder_\d+|not known yet) can publish motions to .*joint_trajectory\. End/);
       const deadlineMs = performance.now() + 10_000;
       while (!words?.includes('intruder') && performance.now() < deadlineMs) {
         await sleep(200);
