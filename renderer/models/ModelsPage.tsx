@@ -5,6 +5,7 @@ import styles from './ModelsPage.module.css';
 import { PacksPanel } from './PacksPanel';
 import { ProcessPanel } from './ProcessPanel';
 import { SettingsPanel } from './SettingsPanel';
+import { TrainingPanel } from './TrainingPanel';
 
 /** The model that is loaded, the settings, the processes, and what this console is. */
 export function ModelsPage() {
@@ -17,6 +18,7 @@ export function ModelsPage() {
         </div>
         <PacksPanel />
         <FencesPanel />
+        <TrainingPanel />
         <ProcessPanel />
         <AboutPanel />
       </div>
