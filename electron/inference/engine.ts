@@ -1,7 +1,9 @@
+import type { EndpointAccess } from '../../shared/contract/endpointContract';
 import type { InferenceStatus } from '../../shared/contract/inferenceContract';
 import type { Proposal } from '../../shared/contract/proposal';
+import type { Askable, SeenPicture } from './askable';
+import { FaultError } from './faultError';
 import type { GeneratedToken } from './model/generate';
-import type { VisionLanguageModel } from './model/loadModel';
 import { faultOf } from './pack/packFault';
 import { propose } from './propose';
 import type { DecisionFrame, ProposeParams } from './question';
@@ -9,7 +11,9 @@ import { createSeenPictures, type SeenPictures } from './seenPictures';
 
 export interface EngineOptions {
   /** Throws, preferably a PackError, when the folder's model cannot be used. */
-  readonly load: (folder: string) => Promise<VisionLanguageModel>;
+  readonly load: (folder: string) => Promise<Askable>;
+  /** Throws, preferably a FaultError, when the endpoint does not answer. */
+  readonly reachEndpoint: (access: EndpointAccess) => Promise<Askable>;
   /** The pack that comes with the program. */
   readonly bundledFolder: string;
   readonly getDecisionFrame: (observationId: string) => Promise<DecisionFrame>;
@@ -32,6 +36,8 @@ export interface Engine {
   status(): InferenceStatus;
   /** Answers with the new status, whether it is ready or failed; throws only while something else runs. */
   loadPack(folder?: string): Promise<InferenceStatus>;
+  /** As loadPack, with the model behind an endpoint. */
+  useEndpoint(access: EndpointAccess): Promise<InferenceStatus>;
   /** Throws with words for the operator when there can be no Proposal. */
   propose(params: ProposeParams): Promise<Proposal>;
   /** Ends a running proposal before its next token; of any other, it is none of its business. */
@@ -46,17 +52,18 @@ export function createEngine(options: EngineOptions): Engine {
     code: 'noModel',
     happened: 'No model has been loaded yet.',
     robotIs: nothingMoves,
-    next: 'Load a model pack.',
+    next: 'Load a model pack, or choose an endpoint.',
   };
   let loadMs: number | null = null;
-  let model: VisionLanguageModel | undefined;
-  let seen: SeenPictures | undefined;
+  let model: Askable | undefined;
+  let seen: SeenPictures<SeenPicture> | undefined;
   let running: { readonly proposalId: string; readonly abort: AbortController } | undefined;
 
   const status = (): InferenceStatus => ({
     state,
     model: model?.identity ?? null,
     boxConvention: model?.boxConvention ?? null,
+    sendsTo: model?.sendsTo ?? null,
     fault,
     loadMs,
     memoryBytes: options.memoryBytes(),
@@ -78,30 +85,40 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  /** Lets go of the model before, whatever comes of the next. */
+  async function replaceModel(open: () => Promise<Askable>): Promise<InferenceStatus> {
+    const startedMs = options.nowMs();
+    const previous = model;
+    model = undefined;
+    seen = undefined;
+    fault = null;
+    loadMs = null;
+    enter('loading');
+    try {
+      await previous?.close();
+      const loaded = await open();
+      model = loaded;
+      seen = createSeenPictures((picture) => loaded.see(picture));
+      loadMs = options.nowMs() - startedMs;
+      enter('ready');
+    } catch (error) {
+      fault = faultOf(error);
+      enter('failed');
+    }
+    return status();
+  }
+
   return {
     status,
 
     async loadPack(folder) {
       refuseUnlessFree('The model pack was not loaded.');
-      const startedMs = options.nowMs();
-      const previous = model;
-      model = undefined;
-      seen = undefined;
-      fault = null;
-      loadMs = null;
-      enter('loading');
-      try {
-        await previous?.close();
-        const loaded = await options.load(folder ?? options.bundledFolder);
-        model = loaded;
-        seen = createSeenPictures((picture) => loaded.see(picture));
-        loadMs = options.nowMs() - startedMs;
-        enter('ready');
-      } catch (error) {
-        fault = faultOf(error);
-        enter('failed');
-      }
-      return status();
+      return replaceModel(() => options.load(folder ?? options.bundledFolder));
+    },
+
+    async useEndpoint(access) {
+      refuseUnlessFree('The endpoint was not chosen.');
+      return replaceModel(() => options.reachEndpoint(access));
     },
 
     async propose(params) {
@@ -122,9 +139,14 @@ export function createEngine(options: EngineOptions): Engine {
           onToken: (kind, token) => options.onToken(params.proposalId, kind, token),
         });
       } catch (error) {
-        throw new Error(
-          `${error instanceof Error ? error.message : String(error)} ${nothingMoves} Ask again, or change the instruction.`,
-        );
+        const { happened, next } =
+          error instanceof FaultError
+            ? error.fault
+            : {
+                happened: error instanceof Error ? error.message : String(error),
+                next: 'Ask again, or change the instruction.',
+              };
+        throw new Error(`${happened} ${nothingMoves} ${next}`);
       } finally {
         running = undefined;
         enter('ready');

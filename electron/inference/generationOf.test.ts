@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { generationSchema, isDoubtful } from '../../shared/contract/proposal';
+import type { Answer } from './askable';
 import { generationOf } from './generationOf';
-import type { GeneratedAnswer } from './model/generate';
 
-const answer = (text: string, end: GeneratedAnswer['end'] = 'complete') => ({
+const answer = (text: string, end: Answer['end'] = 'complete'): Answer => ({
   text,
   end,
-  ids: [5, 6, 7, 2],
-  logProbs: [-0.1, -0.2, -0.3, -0.4],
+  tokens: 4,
+  promptTokens: 3,
+  meanLogProb: -0.25,
   wordScore: -0.7,
   firstTokenAtMs: 1040,
-  promptIds: [1, 2, 3],
 });
 const times = { startedMs: 1000, endedMs: 1500, timeoutSec: 120 };
 const format = { kind: 'trajectory', boxConvention: 'center' } as const;
@@ -57,6 +57,18 @@ describe('generationOf', () => {
       reasoning: 'and then',
       problem: expect.stringMatching(expected),
     });
+  });
+
+  it('keeps it apart what a server does not tell', () => {
+    const untold = { promptTokens: null, tokens: null, meanLogProb: null, wordScore: null };
+    const generation = generationOf({ ...answer('<think>and', 'tooManyTokens'), ...untold }, format, times, {
+      threshold: -0.5,
+      withheld: 0.05,
+    });
+    expect(generation).toMatchObject({ promptTokens: null, tokens: null, meanLogProb: null });
+    expect(generation.problem).toMatch(/cut off after as many tokens as it may give/);
+    expect(generation.doubt).toBeUndefined();
+    expect(generationSchema.parse(generation)).toEqual(generation);
   });
 
   it('takes an answer that was whole before it was cut off', () => {

@@ -1,6 +1,7 @@
 import type { Generation } from '../../shared/contract/proposal';
 import { type AnswerFormat, parseAnswer } from '../../shared/proposal/parseAnswer';
-import { type GeneratedAnswer, maxAnswerLength } from './model/generate';
+import type { Answer } from './askable';
+import { maxAnswerLength } from './model/generate';
 
 export interface GenerationTimes {
   readonly startedMs: number;
@@ -11,12 +12,14 @@ export interface GenerationTimes {
 /** What the pack says about doubt for this question; undefined where it says nothing. */
 export type DoubtLimit = Pick<NonNullable<Generation['doubt']>, 'threshold' | 'withheld'> | undefined;
 
-function cutOff(answer: GeneratedAnswer, timeoutSec: number): string | undefined {
+function cutOff(answer: Answer, timeoutSec: number): string | undefined {
   switch (answer.end) {
     case 'complete':
       return undefined;
     case 'tooManyTokens':
-      return `The model was cut off after ${answer.ids.length} tokens.`;
+      return answer.tokens === null
+        ? 'The model was cut off after as many tokens as it may give.'
+        : `The model was cut off after ${answer.tokens} tokens.`;
     case 'tooLongText':
       return `The model was cut off after ${maxAnswerLength} characters.`;
     case 'outOfTime':
@@ -26,13 +29,12 @@ function cutOff(answer: GeneratedAnswer, timeoutSec: number): string | undefined
 
 /** Makes the record of one question's answer: what was said, what it comes to, how long it took. */
 export function generationOf(
-  answer: GeneratedAnswer & { readonly promptIds: readonly number[] },
+  answer: Answer,
   format: AnswerFormat,
   times: GenerationTimes,
   limit?: DoubtLimit,
 ): Generation {
   const { reasoning, outcome, problem, question, box, waypoints } = parseAnswer(answer.text, format);
-  const logProbSum = answer.logProbs.reduce((sum, logProb) => sum + logProb, 0);
   const problems = [cutOff(answer, times.timeoutSec), problem].filter((text) => text !== undefined);
   return {
     kind: format.kind,
@@ -43,11 +45,11 @@ export function generationOf(
     ...(question !== undefined && { question }),
     ...(box && { box }),
     ...(waypoints && { waypoints: waypoints.map(([x, y]): [number, number] => [x, y]) }),
-    promptTokens: answer.promptIds.length,
-    tokens: answer.ids.length,
+    promptTokens: answer.promptTokens,
+    tokens: answer.tokens,
     firstTokenMs: answer.firstTokenAtMs - times.startedMs,
     totalMs: times.endedMs - times.startedMs,
-    meanLogProb: logProbSum / answer.logProbs.length,
-    ...(limit && { doubt: { score: answer.wordScore, ...limit } }),
+    meanLogProb: answer.meanLogProb,
+    ...(limit && answer.wordScore !== null && { doubt: { score: answer.wordScore, ...limit } }),
   };
 }

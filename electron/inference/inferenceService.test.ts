@@ -39,7 +39,7 @@ describe('a proposal', () => {
     client.on('token', ({ kind, text, logProb, index }) => {
       if (index === 0) logProbSum = 0;
       said[kind] += text;
-      logProbSum += logProb;
+      logProbSum += logProb ?? Number.NaN;
     });
     const proposal = await client.request('propose', question);
     expect(proposal.generations.map((generation) => generation.kind)).toEqual(['affordance', 'trajectory']);
@@ -52,7 +52,7 @@ describe('a proposal', () => {
       expect(generation.meanLogProb).toBeLessThan(0);
     }
     const last = proposal.generations[1]!;
-    expect(last.meanLogProb * last.tokens).toBeCloseTo(logProbSum, 0);
+    expect(last.meanLogProb! * last.tokens!).toBeCloseTo(logProbSum, 0);
     expect(test.records).toHaveLength(1);
     const [record] = test.records;
     expect(record).toMatchObject({ kind: 'proposal', source: 'inference', stampSec: null });

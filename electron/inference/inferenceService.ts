@@ -9,6 +9,8 @@ import {
   type Server,
   serve,
 } from '../../shared/contract/channel';
+import type { EndpointTrial } from '../../shared/contract/endpoint';
+import { type EndpointAccess, endpointContract } from '../../shared/contract/endpointContract';
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { type RecordKind, recorderContract } from '../../shared/contract/recorderContract';
 import { createEngine, type EngineOptions } from './engine';
@@ -16,7 +18,9 @@ import { downloadPack } from './pack/downloadPack';
 import { listPacks } from './pack/listPacks';
 
 export interface InferenceServiceOptions
-  extends Pick<EngineOptions, 'load' | 'bundledFolder' | 'nowMs' | 'memoryBytes'> {
+  extends Pick<EngineOptions, 'load' | 'reachEndpoint' | 'bundledFolder' | 'nowMs' | 'memoryBytes'> {
+  /** A tiny question to an endpoint, whatever model is loaded. */
+  readonly tryEndpoint: (access: EndpointAccess) => Promise<EndpointTrial>;
   readonly onBadMessage: BadMessageReport;
   /** Where downloaded packs are kept. */
   readonly packsFolder: string;
@@ -130,6 +134,16 @@ export function createInferenceService(options: InferenceServiceOptions) {
         for (const proposalId of asked) engine.cancel(proposalId);
       });
       server.emit('status', engine.status());
+    },
+
+    /** Takes main's port, over which alone endpoints and their tokens come. */
+    addEndpointKeeper(port: Port): void {
+      serve(
+        port,
+        endpointContract,
+        { use: engine.useEndpoint, test: options.tryEndpoint },
+        options.onBadMessage,
+      );
     },
 
     /** Takes the port to the camera; the newest one counts. */

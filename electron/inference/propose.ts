@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Generation, Proposal, ProposalKind, Turn } from '../../shared/contract/proposal';
 import { controlWordIn, type Question } from '../../shared/proposal/prompts';
+import type { Askable, SeenPicture } from './askable';
 import { type DoubtLimit, generationOf } from './generationOf';
 import type { GeneratedToken } from './model/generate';
-import type { VisionLanguageModel } from './model/loadModel';
-import type { Manifest } from './pack/manifest';
 import type { RgbPicture } from './preprocess/preprocessImage';
 import type { DecisionFrame, ProposeParams } from './question';
 import type { SeenPictures } from './seenPictures';
 
 export interface ProposeTools {
-  readonly model: VisionLanguageModel;
-  readonly seen: SeenPictures;
+  readonly model: Askable;
+  readonly seen: SeenPictures<SeenPicture>;
   readonly getDecisionFrame: (observationId: string) => Promise<DecisionFrame>;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
@@ -33,7 +32,7 @@ function pictureOf({ observation, rgb }: DecisionFrame): RgbPicture {
 }
 
 /** Calibrated for questions without earlier turns, and for these only. */
-function doubtLimit(kind: ProposalKind, earlier: readonly Turn[], { doubt }: Manifest): DoubtLimit {
+function doubtLimit(kind: ProposalKind, earlier: readonly Turn[], { doubt }: Askable): DoubtLimit {
   return doubt && earlier.length === 0
     ? { threshold: doubt.thresholds[kind], withheld: doubt.withheld }
     : undefined;
@@ -64,21 +63,19 @@ export async function propose(params: ProposeParams, tools: ProposeTools): Promi
   }
   const frame = await tools.getDecisionFrame(observationId);
   const picture = pictureOf(frame);
-  const { timeoutSec } = model.manifest.generation;
 
   const generations: Generation[] = [];
   for (const kind of kinds) {
     const startedMs = nowMs();
-    const encoded = await seen.see(frame.observation.imageHash, picture);
-    const answer = await model.answer(questionOf(kind, instruction, earlier), encoded, {
+    const seenPicture = await seen.see(frame.observation.imageHash, picture);
+    const answer = await seenPicture.ask(questionOf(kind, instruction, earlier), {
       signal,
       onToken: (token) => onToken(kind, token),
       now: nowMs,
-      deadlineMs: startedMs + timeoutSec * 1000,
     });
     const format = { kind, boxConvention: model.boxConvention };
-    const times = { startedMs, endedMs: nowMs(), timeoutSec };
-    generations.push(generationOf(answer, format, times, doubtLimit(kind, earlier, model.manifest)));
+    const times = { startedMs, endedMs: nowMs(), timeoutSec: model.timeoutSec };
+    generations.push(generationOf(answer, format, times, doubtLimit(kind, earlier, model)));
   }
   return { proposalId, observationId, instruction, earlier, model: model.identity, generations };
 }

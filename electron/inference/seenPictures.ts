@@ -1,16 +1,17 @@
 import type { RgbPicture } from './preprocess/preprocessImage';
-import type { EncodedPicture } from './runtime/encodePicture';
 
-/** What the vision tower made of the last pictures, so that a second question does not look again. */
-export interface SeenPictures {
+/** What a model made of the last pictures, so that a second question does not look again. */
+export interface SeenPictures<Seen> {
   /** `pictureHash` names the pixels: SHA-256 of the RGB bytes. */
-  see(pictureHash: string, picture: RgbPicture): Promise<EncodedPicture>;
+  see(pictureHash: string, picture: RgbPicture): Promise<Seen>;
 }
 
 const kept = 2;
 
-export function createSeenPictures(look: (picture: RgbPicture) => Promise<EncodedPicture>): SeenPictures {
-  const seen = new Map<string, EncodedPicture>();
+export function createSeenPictures<Seen extends object>(
+  look: (picture: RgbPicture) => Promise<Seen>,
+): SeenPictures<Seen> {
+  const seen = new Map<string, Seen>();
   return {
     async see(pictureHash, picture) {
       const known = seen.get(pictureHash);

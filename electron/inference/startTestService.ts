@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { cameraContract } from '../../shared/contract/cameraContract';
 import { type Client, connect, serve } from '../../shared/contract/channel';
 import type { Observation } from '../../shared/contract/common';
+import { endpointContract } from '../../shared/contract/endpointContract';
 import { type InferenceStatus, inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
+import { askPack } from './askable';
 import { createInferenceService } from './inferenceService';
 import { loadModel } from './model/loadModel';
 import { tryOut } from './model/tryOut';
 import { testPicture } from './preprocess/fixtures/testPictures';
+import { reachEndpoint, tryEndpoint } from './remote/remoteModel';
 import { testPackFolder } from './testPack';
 
 const size = { width: 640, height: 480 };
@@ -48,8 +51,10 @@ export function startTestService() {
     async load(folder) {
       const model = await loadModel(folder, { providers: ['cpu'], threads: 1 });
       await tryOut(model, () => performance.now());
-      return model;
+      return askPack(model);
     },
+    reachEndpoint: (access) => reachEndpoint(access, () => performance.now()),
+    tryEndpoint: (access) => tryEndpoint(access, () => performance.now()),
     nowMs: () => performance.now(),
     memoryBytes: () => process.memoryUsage.rss(),
     onBadMessage,
@@ -99,6 +104,11 @@ export function startTestService() {
         onBadMessage,
       );
       service.attachRecorder(theirs);
+    },
+    endpointKeeper(): Client<typeof endpointContract> {
+      const [mine, theirs] = memoryPortPair();
+      service.addEndpointKeeper(theirs);
+      return connect(mine, endpointContract, onBadMessage);
     },
     client(): { client: Client<typeof inferenceContract>; states: InferenceStatus['state'][] } {
       const [mine, theirs] = memoryPortPair();

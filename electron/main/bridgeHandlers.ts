@@ -1,4 +1,5 @@
-import { isAbsolute, relative } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, relative } from 'node:path';
 import {
   type BrowserWindow,
   dialog,
@@ -17,7 +18,9 @@ import {
 } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
 import type { Connections } from './connections';
-import { profileDialogs } from './profileDialogs';
+import { slugOf } from './documentStore';
+import type { Endpoints } from './endpoints';
+import { fileDialogs } from './fileDialogs';
 import type { ProfileStore } from './profileStore';
 
 export interface BridgeServices {
@@ -31,6 +34,7 @@ export interface BridgeServices {
   readonly requestPorts: (sender: number) => void;
   readonly connections: Pick<Connections, 'view' | 'connectTo' | 'lookForRos2'>;
   readonly profiles: ProfileStore;
+  readonly endpoints: Endpoints;
   readonly onBadMessage: (problem: string) => void;
 }
 
@@ -91,9 +95,18 @@ export function serveBridge(services: BridgeServices): void {
   answer('r1:listProfiles', () => services.profiles.list());
   answer('r1:saveProfile', ({ id, profile }) => services.profiles.save(id, profile));
   answer('r1:deleteProfile', ({ id }) => services.profiles.remove(id));
-  const files = profileDialogs(services.window, services.profiles);
-  answer('r1:importProfile', files.importProfile);
-  answer('r1:exportProfile', ({ id }) => files.exportProfile(id));
+  const files = fileDialogs(services.window);
+  answer('r1:importProfile', () => files.importInto(services.profiles));
+  answer('r1:exportProfile', ({ id }) => files.exportFrom(services.profiles, id));
+  const { endpoints } = services;
+  answer('r1:listEndpoints', () => endpoints.list());
+  answer('r1:saveEndpoint', ({ id, endpoint }) => endpoints.documents.save(id, endpoint));
+  answer('r1:setEndpointToken', ({ id, token }) => endpoints.setToken(id, token));
+  answer('r1:deleteEndpoint', ({ id }) => endpoints.remove(id));
+  answer('r1:importEndpoint', () => files.importInto(endpoints.documents));
+  answer('r1:exportEndpoint', ({ id }) => files.exportFrom(endpoints.documents, id));
+  answer('r1:takeEndpoint', ({ id }) => endpoints.use(id));
+  answer('r1:testEndpoint', ({ id }) => endpoints.test(id));
   answer('r1:chooseFile', ({ purpose }) => files.chooseFile(purpose));
   answer('r1:chooseExportFolder', async () => {
     const window = services.window();
@@ -105,6 +118,19 @@ export function serveBridge(services: BridgeServices): void {
     const folder = chosen.filePaths[0] ?? null;
     if (folder) shown.add(folder);
     return folder;
+  });
+  answer('r1:saveFile', async ({ kind, name, bytes }) => {
+    const window = services.window();
+    if (!window) return null;
+    const { filePath } = await dialog.showSaveDialog(window, {
+      title: 'Save',
+      defaultPath: `${slugOf(name, 'figures')}.${kind}`,
+      filters: [{ name: kind === 'csv' ? 'Table' : 'Picture', extensions: [kind] }],
+    });
+    if (!filePath) return null;
+    await writeFile(filePath, bytes);
+    shown.add(dirname(filePath));
+    return filePath;
   });
   answer('r1:showInFolder', ({ path }) => {
     const { episodesFolder, dataFolder } = services.appInfo();

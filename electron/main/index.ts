@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, type MessagePortMain, nativeTheme, session } from 'electron';
 import type { ProcessStatus, Settings } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
+import { removeDeadSharedMemory } from '../ros2/deadSharedMemory';
 import { serveBridge } from './bridgeHandlers';
 import { childEnvironment } from './childEnvironment';
 import { createConnections } from './connections';
+import { createEndpointLink } from './endpointLink';
+import { createEndpoints } from './endpoints';
 import { graphicsSwitches, hasRenderNode } from './graphics';
+import { systemKeyStore } from './keyStore';
 import { createLog } from './log';
 import { lostFault } from './lostFault';
 import { declarePageScheme, servePages } from './pageScheme';
@@ -107,6 +111,7 @@ function run(): void {
       findRos2(thisMachine, ros2Places(paths.root, process.env), settings.rosOverlays, process.env),
     robot: () => ({ mode: robot.mode(), stopUnconfirmed: robot.isStopUnconfirmed() }),
     carryStopOver: robot.carryStopOver,
+    cleanUp: () => removeDeadSharedMemory(),
     start: supervisor.start,
     end: supervisor.end,
     openPicture,
@@ -115,10 +120,20 @@ function run(): void {
     onView: (view) => tell('r1:connection', view),
     log,
   });
+  const endpointLink = createEndpointLink((problem) =>
+    log.line('main', `endpoint link refused a message: ${problem}`),
+  );
+  const endpoints = createEndpoints({
+    folder: paths.endpoints,
+    tokenFile: paths.tokens,
+    keys: systemKeyStore,
+    client: endpointLink.client,
+  });
   const hooks = createTestHooks(supervisor);
 
   switchboard.up('main', (introduction: Introduction, port: MessagePortMain) => {
     if (introduction.contract === 'robot') robot.accept(port);
+    else if (introduction.contract === 'endpoint') endpointLink.accept(port);
     else hooks.acceptWorld(port);
   });
 
@@ -250,6 +265,7 @@ function run(): void {
     requestPorts: connectPage,
     connections,
     profiles,
+    endpoints,
     onBadMessage: (problem) => log.line('main', `bridge refused a message: ${problem}`),
   });
 

@@ -16,6 +16,7 @@ export interface Link {
 export const links: readonly Link[] = [
   { client: 'main', server: 'robot', contract: 'robot' },
   { client: 'main', server: 'simulator', contract: 'world' },
+  { client: 'main', server: 'inference', contract: 'endpoint' },
   { client: 'console', server: 'robot', contract: 'robot' },
   { client: 'console', server: 'camera', contract: 'camera' },
   { client: 'console', server: 'inference', contract: 'inference' },

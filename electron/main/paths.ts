@@ -14,6 +14,9 @@ export interface Paths {
   readonly settings: string;
   /** The operator's own connection profiles. */
   readonly profiles: string;
+  /** The endpoints that the operator has named, and their tokens, sealed. */
+  readonly endpoints: string;
+  readonly tokens: string;
 }
 
 export function findPaths(environment: NodeJS.ProcessEnv): Paths {
@@ -28,5 +31,7 @@ export function findPaths(environment: NodeJS.ProcessEnv): Paths {
     logs: join(data, 'logs'),
     settings: join(data, 'settings.json'),
     profiles: join(data, 'profiles'),
+    endpoints: join(data, 'endpoints'),
+    tokens: join(data, 'tokens.json'),
   };
 }

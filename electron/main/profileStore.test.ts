@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Ros2Profile, ros2ProfileSchema } from '../../shared/contract/connection';
 import { connectionIdSchema } from '../../shared/contract/connectionView';
-import { createProfileStore, slugOf } from './profileStore';
+import { slugOf } from './documentStore';
+import { createProfileStore } from './profileStore';
 
 const profile: Ros2Profile = ros2ProfileSchema.parse({
   version: 1,
@@ -109,8 +110,8 @@ describe('slugOf', () => {
     ['机械臂', 'profile'],
     ['x'.repeat(80), 'x'.repeat(60)],
   ])('makes a file name of %j that is an id too', (name, slug) => {
-    expect(slugOf(name)).toBe(slug);
-    expect(connectionIdSchema.safeParse(`own:${slugOf(name)}`).success).toBe(true);
+    expect(slugOf(name, 'profile')).toBe(slug);
+    expect(connectionIdSchema.safeParse(`own:${slugOf(name, 'profile')}`).success).toBe(true);
   });
 });
 

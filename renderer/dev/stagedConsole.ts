@@ -21,6 +21,7 @@ import {
   stagedConnectionBridge,
   stagedGraph,
 } from './stagedConnections';
+import { stagedEndpointBridge } from './stagedEndpoints';
 import { stagedEpisodes } from './stagedEpisodes';
 import { stagedModel } from './stagedModel';
 import { type StateName, stagedView } from './stagedViews';
@@ -124,6 +125,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
       state: 'ready',
       model: stagedModel,
       boxConvention: 'center',
+      sendsTo: null,
       fault: null,
       loadMs: 640,
       memoryBytes: 214_000_000,
@@ -209,7 +211,9 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
     chooseExportFolder: async () => '/home/operator/exports',
+    saveFile: async () => null,
     ...stagedConnectionBridge(),
+    ...stagedEndpointBridge(),
     showInFolder: async () => undefined,
     onProcesses: nothing,
     onFault: nothing,

@@ -53,6 +53,7 @@ const summary = {
   model: 'test',
   problem: null,
   origin: null,
+  tally: null,
 };
 
 export interface World {
@@ -191,6 +192,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     state: 'ready' as const,
     model,
     boxConvention,
+    sendsTo: null,
     fault: null,
     loadMs: 1,
     memoryBytes: 1,

@@ -1,6 +1,8 @@
+import { isRemote } from '../../shared/contract/proposal';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { Facts } from '../ui/Facts';
 import { formatBytes, formatMs, shortHash } from '../ui/format';
+import { modelPlace, sendsWords } from '../ui/modelWords';
 import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import styles from './ModelsPage.module.css';
@@ -37,19 +39,28 @@ export function ModelPanel() {
         <Facts
           facts={[
             { name: 'Name', value: `${model.name} ${model.version}` },
-            { name: 'Pack', value: <span className="mono">{model.packId}</span> },
             {
-              name: 'Pack hash',
+              name: isRemote(model) ? 'Endpoint' : 'Pack',
+              value: <span className="mono">{model.packId}</span>,
+            },
+            {
+              name: isRemote(model) ? 'Its settings' : 'Pack hash',
               value: <span className="mono">{shortHash(model.packHash)}</span>,
               full: model.packHash,
             },
-            { name: 'Runs on', value: `this machine, ${model.provider}` },
+            { name: 'Runs on', value: modelPlace(model) },
             { name: 'Memory', value: formatBytes(inference?.memoryBytes) },
             { name: 'Loaded in', value: formatMs(inference?.loadMs) },
           ]}
         />
       ) : (
-        <p>No model pack is loaded. Without one nothing can be proposed, and so nothing moves.</p>
+        <p>No model is loaded. Without one nothing can be proposed, and so nothing moves.</p>
+      )}
+      {inference?.sendsTo && (
+        <p className={styles.problem} data-testid="sends-to">
+          <StatusMark status={inference.sendsTo.reach === 'elsewhere' ? 'warn' : 'needsYou'} />
+          {sendsWords(inference.sendsTo)}
+        </p>
       )}
       {inference?.fault && (
         <div role="alert" data-testid="model-fault">

@@ -1,4 +1,5 @@
 import { AboutPanel } from './AboutPanel';
+import { EndpointsPanel } from './endpoints/EndpointsPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
 import styles from './ModelsPage.module.css';
@@ -17,6 +18,7 @@ export function ModelsPage() {
           <SettingsPanel />
         </div>
         <PacksPanel />
+        <EndpointsPanel />
         <FencesPanel />
         <TrainingPanel />
         <ProcessPanel />

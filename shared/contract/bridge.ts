@@ -11,6 +11,16 @@ import {
   profileIdSchema,
 } from './connectionView';
 import { demonstrateSettingsSchema } from './demonstrationKeys';
+import {
+  type Endpoint,
+  type EndpointEntry,
+  type EndpointTrial,
+  endpointEntrySchema,
+  endpointIdSchema,
+  endpointSchema,
+  endpointTrialSchema,
+  tokenSchema,
+} from './endpoint';
 import { fencesSchema } from './fences';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 
@@ -98,14 +108,21 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
-/** What became of a profile file: its id, or why it was refused; both null when the operator closed the dialog. */
-export const profileResultSchema = z.object({
+/**
+ * What became of a file of the operator's (profile, endpoint): its id, or why it was refused; both null when the
+ * operator closed the dialog.
+ */
+export const fileResultSchema = z.object({
   id: profileIdSchema.nullable(),
   problem: z.string().max(2000).nullable(),
 });
-export type ProfileResult = z.infer<typeof profileResultSchema>;
+export type FileResult = z.infer<typeof fileResultSchema>;
 
-export const filePurposeSchema = z.enum(['urdf', 'fastDds', 'workspace']);
+/** Why an endpoint was not asked; null when it was, and then the inference process says what came of it. */
+export const endpointUseSchema = z.object({ problem: z.string().max(2000).nullable() });
+export type EndpointUse = z.infer<typeof endpointUseSchema>;
+
+export const filePurposeSchema = z.enum(['urdf', 'fastDds', 'certificate', 'workspace']);
 export type FilePurpose = z.infer<typeof filePurposeSchema>;
 
 /** From page to main (ipc invoke/send), each parsed in main; the names are the ipc channels. */
@@ -124,13 +141,37 @@ export const bridgeRequests = {
   'r1:listProfiles': { params: z.undefined(), result: z.array(profileEntrySchema) },
   'r1:saveProfile': {
     params: z.object({ id: profileIdSchema.nullable(), profile: ros2ProfileSchema }),
-    result: profileResultSchema,
+    result: fileResultSchema,
   },
-  'r1:deleteProfile': { params: z.object({ id: profileIdSchema }), result: profileResultSchema },
-  'r1:importProfile': { params: z.undefined(), result: profileResultSchema },
-  'r1:exportProfile': { params: z.object({ id: profileIdSchema }), result: profileResultSchema },
+  'r1:deleteProfile': { params: z.object({ id: profileIdSchema }), result: fileResultSchema },
+  'r1:importProfile': { params: z.undefined(), result: fileResultSchema },
+  'r1:exportProfile': { params: z.object({ id: profileIdSchema }), result: fileResultSchema },
+  'r1:listEndpoints': { params: z.undefined(), result: z.array(endpointEntrySchema) },
+  'r1:saveEndpoint': {
+    params: z.object({ id: endpointIdSchema.nullable(), endpoint: endpointSchema }),
+    result: fileResultSchema,
+  },
+  /** Null takes the token away. It goes this one way only: no request gives it back. */
+  'r1:setEndpointToken': {
+    params: z.object({ id: endpointIdSchema, token: tokenSchema.nullable() }),
+    result: fileResultSchema,
+  },
+  'r1:deleteEndpoint': { params: z.object({ id: endpointIdSchema }), result: fileResultSchema },
+  'r1:importEndpoint': { params: z.undefined(), result: fileResultSchema },
+  'r1:exportEndpoint': { params: z.object({ id: endpointIdSchema }), result: fileResultSchema },
+  'r1:takeEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointUseSchema },
+  'r1:testEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointTrialSchema },
   'r1:chooseFile': { params: z.object({ purpose: filePurposeSchema }), result: z.string().nullable() },
   'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
+  /** A save dialog, then the file; answers with its path, or null when the operator closed the dialog. */
+  'r1:saveFile': {
+    params: z.object({
+      kind: z.enum(['csv', 'png']),
+      name: z.string().min(1).max(100),
+      bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= 64_000_000),
+    }),
+    result: z.string().nullable(),
+  },
   'r1:showInFolder': { params: z.object({ path: z.string().max(4000) }), result: z.undefined() },
 } as const;
 
@@ -162,14 +203,27 @@ export interface Bridge {
   lookForRos2(): Promise<ConnectionView>;
   listProfiles(): Promise<ProfileEntry[]>;
   /** A new file with id null, else over the operator's own one. */
-  saveProfile(id: string | null, profile: Ros2Profile): Promise<ProfileResult>;
-  deleteProfile(id: string): Promise<ProfileResult>;
+  saveProfile(id: string | null, profile: Ros2Profile): Promise<FileResult>;
+  deleteProfile(id: string): Promise<FileResult>;
   /** With file dialogs. */
-  importProfile(): Promise<ProfileResult>;
-  exportProfile(id: string): Promise<ProfileResult>;
+  importProfile(): Promise<FileResult>;
+  exportProfile(id: string): Promise<FileResult>;
+  listEndpoints(): Promise<EndpointEntry[]>;
+  /** A new file with id null. */
+  saveEndpoint(id: string | null, endpoint: Endpoint): Promise<FileResult>;
+  setEndpointToken(id: string, token: string | null): Promise<FileResult>;
+  deleteEndpoint(id: string): Promise<FileResult>;
+  /** With file dialogs. */
+  importEndpoint(): Promise<FileResult>;
+  exportEndpoint(id: string): Promise<FileResult>;
+  /** Makes it the model that answers, if it answers a tiny question. */
+  takeEndpoint(id: string): Promise<EndpointUse>;
+  testEndpoint(id: string): Promise<EndpointTrial>;
   chooseFile(purpose: FilePurpose): Promise<string | null>;
   /** A dialog for the folder that exports go to; null when the operator closes it. */
   chooseExportFolder(): Promise<string | null>;
+  /** A save dialog, then the file; its path, or null when the operator closed the dialog. Fails in words. */
+  saveFile(kind: 'csv' | 'png', name: string, bytes: Uint8Array): Promise<string | null>;
   /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */
   showInFolder(path: string): Promise<void>;
   onProcesses(handler: (processes: ProcessStatus[]) => void): () => void;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Reach } from '../endpoint/reach';
 import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema, sha256Schema } from './common';
 import {
@@ -10,12 +11,16 @@ import {
   turnSchema,
 } from './proposal';
 
+const reachSchema = z.enum(['thisMachine', 'privateNetwork', 'elsewhere'] satisfies Reach[]);
+
 /** Spoken by the inference process. */
 export const inferenceStatusSchema = z.object({
   state: z.enum(['loading', 'ready', 'busy', 'failed']),
   model: modelIdentitySchema.nullable(),
   /** How the loaded pack writes a box, from its manifest: for whoever reads the tokens as they come. */
   boxConvention: boxConventionSchema.nullable(),
+  /** Where pictures are sent; null while the model runs here. */
+  sendsTo: z.object({ host: z.string().max(300), reach: reachSchema, encrypted: z.boolean() }).nullable(),
   fault: faultTextSchema.nullable(),
   loadMs: finite.nullable(),
   memoryBytes: finite.nullable(),
@@ -76,7 +81,8 @@ export const inferenceContract = {
       kind: proposalKindSchema,
       index: z.number().int().nonnegative(),
       text: z.string().max(200),
-      logProb: finite,
+      /** Natural log probability; null where a server does not tell it. */
+      logProb: finite.nullable(),
     }),
   },
 } as const satisfies Contract;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ros2ProfileSchema } from './connection';
+import { type Endpoint, endpointSchema } from './endpoint';
 
 /** One field of a profile that does not fit, in words that follow its name: "is missing". */
 export interface ProfileProblem {
@@ -63,17 +64,36 @@ export type ReadProfile =
   | { readonly profile: z.infer<typeof ros2ProfileSchema>; readonly problems: readonly [] }
   | { readonly profile: null; readonly problems: readonly ProfileProblem[] };
 
-/** Reads a profile from anything; what does not fit is named field by field. */
-export function readProfile(raw: unknown): ReadProfile {
-  const parsed = ros2ProfileSchema.safeParse(raw);
-  if (parsed.success) return { profile: parsed.data, problems: [] };
+function readBy<T>(
+  schema: z.ZodType<T>,
+  raw: unknown,
+): { readonly value: T; readonly problems: readonly [] } | { readonly problems: readonly ProfileProblem[] } {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { value: parsed.data, problems: [] };
   return {
-    profile: null,
     problems: parsed.error.issues.map((issue) => ({
       field: fieldName(issue.path),
       text: textOf(issue, valueAt(raw, issue.path)),
     })),
   };
+}
+
+/** Reads a profile from anything; what does not fit is named field by field. */
+export function readProfile(raw: unknown): ReadProfile {
+  const read = readBy(ros2ProfileSchema, raw);
+  return 'value' in read ? { profile: read.value, problems: [] } : { profile: null, problems: read.problems };
+}
+
+export type ReadEndpoint =
+  | { readonly endpoint: Endpoint; readonly problems: readonly [] }
+  | { readonly endpoint: null; readonly problems: readonly ProfileProblem[] };
+
+/** Reads an endpoint from anything, as readProfile does a profile. */
+export function readEndpoint(raw: unknown): ReadEndpoint {
+  const read = readBy(endpointSchema, raw);
+  return 'value' in read
+    ? { endpoint: read.value, problems: [] }
+    : { endpoint: null, problems: read.problems };
 }
 
 /** The problems as one sentence; the first three, and how many more there are. */

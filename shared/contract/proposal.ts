@@ -18,11 +18,18 @@ export const modelIdentitySchema = z.object({
   packId: z.string().min(1).max(200),
   name: z.string().max(200),
   version: z.string().max(80),
-  /** SHA-256 over the manifest with its file hashes. */
+  /** SHA-256 over the manifest with its file hashes, or over an endpoint's settings. */
   packHash: sha256Schema,
+  /** What computes here ("cpu"), or for an endpoint "remote, openai, HOST". */
   provider: z.string().max(80),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
+
+/** How a provider begins that is not this machine. */
+export const remoteProvider = 'remote, ';
+
+/** Whether pictures go to a server for this model's answers. */
+export const isRemote = ({ provider }: ModelIdentity): boolean => provider.startsWith(remoteProvider);
 
 export const generationSchema = z.object({
   kind: proposalKindSchema,
@@ -37,12 +44,13 @@ export const generationSchema = z.object({
   box: boxSchema.optional(),
   /** Fractions 0..1 of the picture. */
   waypoints: z.array(vec2Schema).max(64).optional(),
-  promptTokens: z.number().int().nonnegative(),
-  tokens: z.number().int().nonnegative(),
+  /** Null where a server does not tell. */
+  promptTokens: z.number().int().nonnegative().nullable(),
+  tokens: z.number().int().nonnegative().nullable(),
   firstTokenMs: finite.nonnegative(),
   totalMs: finite.nonnegative(),
-  /** Mean natural log probability of the answer's tokens. */
-  meanLogProb: finite,
+  /** Mean natural log probability of the answer's tokens; null where a server does not tell it. */
+  meanLogProb: finite.nullable(),
   /** Present where the pack is calibrated: the log probability of the answer's words, and the least that is used. */
   doubt: z.object({ score: finite, threshold: finite, withheld: finite }).optional(),
 });

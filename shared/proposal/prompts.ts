@@ -53,35 +53,50 @@ export interface Question {
   readonly earlier?: readonly AnsweredTurn[];
 }
 
+/** One message of the conversation with the model. */
+export interface ChatTurn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  /** Whether the picture follows the text; it does in the first turn, and nowhere else. */
+  readonly picture: boolean;
+}
+
 /**
- * The whole prompt in Qwen2-VL's chat format, ready for the tokenizer: default system message, the first user
- * message with the text first and the picture after it, its answer and the later turns if there are any (sentence
- * and suffix, without a picture), and the opening of the assistant's answer.
+ * A question as the messages of a conversation, without the system's: the task with the picture, its answer and the
+ * later turns if there are any (sentence and suffix, without a picture).
+ */
+export function chatTurns(
+  { kind, instruction, earlier = [] }: Question,
+  style: PlaceholderStyle,
+): readonly ChatTurn[] {
+  const question = questionText(kind, earlier[0]?.said ?? instruction);
+  const text = style === 'literal' ? ` ${question}` : question.slice(0, -imagePlaceholder.length);
+  const laterSuffix = promptSuffix[kind].slice(0, -`\n${imagePlaceholder}`.length);
+  const later = earlier.flatMap(({ answer }, index): ChatTurn[] => [
+    { role: 'assistant', text: answer, picture: false },
+    { role: 'user', text: (earlier[index + 1]?.said ?? instruction) + laterSuffix, picture: false },
+  ]);
+  return [{ role: 'user', text, picture: true }, ...later];
+}
+
+/**
+ * The whole prompt in Qwen2-VL's chat format, ready for the tokenizer: default system message, the turns with the
+ * picture, and the opening of the assistant's answer.
  *
  * @param imageTokens how many `<|image_pad|>` the picture takes (merged patches), at least 1.
  */
-export function renderPrompt(
-  { kind, instruction, earlier = [] }: Question,
-  imageTokens: number,
-  style: PlaceholderStyle,
-): string {
+export function renderPrompt(question: Question, imageTokens: number, style: PlaceholderStyle): string {
   if (!Number.isInteger(imageTokens) || imageTokens < 1) {
     throw new RangeError(`A picture takes at least one token, not ${imageTokens}.`);
   }
   const { messageStart, messageEnd, visionStart, visionEnd, imagePad } = controlWords;
-  const question = questionText(kind, earlier[0]?.said ?? instruction);
-  const text = style === 'literal' ? ` ${question}` : question.slice(0, -imagePlaceholder.length);
-  const laterSuffix = promptSuffix[kind].slice(0, -`\n${imagePlaceholder}`.length);
-  const later = earlier.map(
-    ({ answer }, index) =>
-      `${answer}${messageEnd}\n${messageStart}user\n` +
-      `${earlier[index + 1]?.said ?? instruction}${laterSuffix}${messageEnd}\n${messageStart}assistant\n`,
+  const shown = visionStart + imagePad.repeat(imageTokens) + visionEnd;
+  const turns = chatTurns(question, style).map(
+    ({ role, text, picture }) => `${messageStart}${role}\n${text}${picture ? shown : ''}${messageEnd}\n`,
   );
-  const picture = visionStart + imagePad.repeat(imageTokens) + visionEnd;
   return (
     `${messageStart}system\n${defaultSystemMessage}${messageEnd}\n` +
-    `${messageStart}user\n${text}${picture}${messageEnd}\n` +
-    `${messageStart}assistant\n${later.join('')}`
+    `${turns.join('')}${messageStart}assistant\n`
   );
 }
 

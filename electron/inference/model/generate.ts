@@ -22,7 +22,8 @@ export interface GenerationTools {
 export interface GeneratedToken {
   readonly index: number;
   readonly text: string;
-  readonly logProb: number;
+  /** Null where a server does not tell it. */
+  readonly logProb: number | null;
 }
 
 export interface GeneratedAnswer {

@@ -17,7 +17,15 @@ async function describe(folder: string, bundled: boolean): Promise<PackOnDisk> {
   try {
     const { manifest, packHash } = await readManifest(folder);
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    return { folder, bundled, name: manifest.name, version: manifest.version, bytes, packHash, problem: null };
+    return {
+      folder,
+      bundled,
+      name: manifest.name,
+      version: manifest.version,
+      bytes,
+      packHash,
+      problem: null,
+    };
   } catch (error) {
     const problem = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
     return { folder, bundled, name: '', version: '', bytes: 0, packHash: null, problem };

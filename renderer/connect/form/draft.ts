@@ -1,13 +1,11 @@
-import type { Ros2Profile } from '../../../shared/contract/connection';
-
 /**
- * A profile while it is being written: it may hold anything, a field half typed too. Fields are named as
- * in readProfile's problems (cameras[0].color.topic), so that what is wrong is shown where it is.
+ * A document (profile, endpoint) while it is being written: it may hold anything, a field half typed too. Fields are named as
+ * in the problems that reading it finds (cameras[0].color.topic), so that what is wrong is shown where it is.
  */
 export type Draft = Readonly<Record<string, unknown>>;
 
-export function draftOf(profile: Ros2Profile): Draft {
-  return profile as unknown as Draft;
+export function draftOf(document: object): Draft {
+  return document as Draft;
 }
 
 /** A field by its written name, or by its parts where a part may hold dots (a joint's name). */

@@ -1,6 +1,8 @@
+import { isRemote } from '../../../shared/contract/proposal';
 import { useLoop } from '../../ui/ConsoleContext';
 import { Facts } from '../../ui/Facts';
 import { formatPercent, formatSec, shortHash } from '../../ui/format';
+import { modelPlace } from '../../ui/modelWords';
 import { StatusMark } from '../../ui/StatusMark';
 import { ApprovalButtons } from './ApprovalButtons';
 import styles from './ApprovalCard.module.css';
@@ -27,6 +29,15 @@ export function ApprovalCard() {
             value: `${formatSec(plan.durationSec)} at ${formatPercent(plan.speedScale)} of the limits`,
           },
           { name: 'Robot', value: plan.robot },
+          ...(plan.model && isRemote(plan.model)
+            ? [
+                {
+                  name: 'Model',
+                  value: `${plan.model.name} on ${modelPlace(plan.model)}`,
+                  testId: 'approval-model',
+                },
+              ]
+            : []),
           ...(plan.observation && waiting
             ? [{ name: 'Seen', value: <FrameAge stampSec={plan.observation.stampSec} /> }]
             : []),

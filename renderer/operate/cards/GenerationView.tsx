@@ -31,7 +31,7 @@ export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
       data-outcome={done?.outcome}
       data-first-token-ms={done?.firstTokenMs}
       data-total-ms={done?.totalMs}
-      data-tokens={done?.tokens}
+      data-tokens={done?.tokens ?? undefined}
     >
       <h3>
         {kindWords[kind]}
@@ -71,9 +71,12 @@ function streamFigures(stream: StreamView): string {
 }
 
 function doneFigures({ tokens, firstTokenMs, totalMs, meanLogProb }: Generation): string {
+  const certainty = `certainty ${meanLogProb === null ? 'not told' : formatPercent(Math.exp(meanLogProb))}`;
+  // A server that does not count its tokens: when the answer was there is all that is known.
+  if (tokens === null) return `after ${formatMs(totalMs)}, ${certainty}`;
   const decodeSec = (totalMs - firstTokenMs) / 1000;
   const speed = decodeSec > 0 && tokens > 1 ? `, ${((tokens - 1) / decodeSec).toFixed(0)}/s` : '';
-  return `${tokens} tokens${speed}, first ${formatMs(firstTokenMs)}, certainty ${formatPercent(Math.exp(meanLogProb))}`;
+  return `${tokens} tokens${speed}, first ${formatMs(firstTokenMs)}, ${certainty}`;
 }
 
 function answerText({ box, waypoints }: Generation): string {

@@ -1,0 +1,21 @@
+import type { MessagePortMain } from 'electron';
+import { type Client, connect } from '../../shared/contract/channel';
+import { endpointContract } from '../../shared/contract/endpointContract';
+import { portFromMain } from '../utility/parentPort';
+
+/** Main's own line to the inference process, over which endpoints go with their tokens. */
+export function createEndpointLink(onBadMessage: (problem: string) => void) {
+  let client: Client<typeof endpointContract> | undefined;
+  return {
+    accept(port: MessagePortMain): void {
+      const mine = connect(portFromMain(port), endpointContract, ({ name, problem }) =>
+        onBadMessage(`${name}: ${problem}`),
+      );
+      client = mine;
+      mine.onClose(() => {
+        if (client === mine) client = undefined;
+      });
+    },
+    client: () => client,
+  };
+}
