@@ -9,11 +9,13 @@ import {
   observation,
   proposalOf,
 } from '../../electron/planner/testing/situation';
+import { run as ik } from './ik';
 import { readTimingFixture, type TimedPath, timeFixture } from './timing';
 
 /**
- * `npm run bench -- motion`: timing beside its oracles, and what a plan costs, stage by stage. Times of ours are
- * the processor's, not the clock's: what else the machine does is not counted. Nothing passes or fails here.
+ * `npm run bench -- motion`: timing and inverse kinematics beside their oracles, and what a plan costs, stage by
+ * stage. Times of ours are the processor's, not the clock's: what else the machine does is not counted. Nothing
+ * passes or fails here.
  */
 const runs = 5;
 const cpuMs = (): number => process.cpuUsage().user / 1000;
@@ -92,5 +94,12 @@ function planning(): void {
   console.log(`  longest plan: ${kB.toFixed(0)} kB`);
 }
 
+async function inverseKinematics(): Promise<void> {
+  const { name, rows } = await ik();
+  console.log(`\n${name}`);
+  for (const [robot, figures] of rows) console.log(`  ${robot.padEnd(8)}${figures}`);
+}
+
 timing();
 planning();
+void inverseKinematics();

@@ -6,6 +6,7 @@ import { plannerContract } from '../../shared/contract/plannerContract';
 import { recorderContract } from '../../shared/contract/recorderContract';
 import { robotContract } from '../../shared/contract/robotContract';
 import { simulatorContract, worldContract } from '../../shared/contract/simulatorContract';
+import { trainingContract } from '../../shared/contract/trainingContract';
 import { createRandom, type Random } from '../../shared/scene/random';
 import { corrupted, truncated } from './mangle';
 
@@ -17,6 +18,7 @@ export const contracts: readonly Contract[] = [
   inferenceContract,
   plannerContract,
   recorderContract,
+  trainingContract,
 ];
 
 /** Something that fits a schema, made from its JSON Schema: plain values, short lists, every other option left out. */

@@ -65,6 +65,9 @@ export interface Moment {
 
 /** ms: braking from the fastest motion of these cases, the watchdog's turn, and some. */
 const brakeMs = 450;
+/** ms: how long motion may go on before it is noticed by itself, and how often a cancel is said again. */
+const noticeMs = 200;
+const againMs = 200;
 /** ms: the simulator's own patience with a client that is silent. */
 const clientSilenceMs = 500;
 const marginMs = 60;
@@ -112,8 +115,13 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
   let legitUntilMs = 0;
   let stoodMs = 0;
   let strayedMs = 0;
-  /** A new robot process may find an arm that moves: whose motion that is it cannot know before it has stood. */
-  let foundMoving = false;
+  /**
+   * A new robot process may find an arm that moves. It is excused for as long as noticing and braking take, of the
+   * time in which it could have acted; null: the arm has stood since.
+   */
+  let foundMovingMs: number | null = null;
+  /** When the robot process could last do nothing about the arm: a lie, no line, no process. */
+  let powerlessMs = 0;
   let anchor: readonly number[] | undefined;
   let stopAskedMs: number | null = null;
   let toldUnconfirmed = false;
@@ -244,7 +252,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       latched = false;
       mode = 'disconnected';
       stopAskedMs = null;
-      foundMoving = true;
+      foundMovingMs = 0;
     },
     stopArrived(cancelsBefore: number, connected: boolean): void {
       counts.stops++;
@@ -285,7 +293,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       before = robot;
       if (!moving) {
         stoodMs = now;
-        if (moment.connected && robot === 'up') foundMoving = false;
+        if (moment.connected && robot === 'up') foundMovingMs = null;
       }
       if (robot === 'up') {
         const jogged = mode === 'jogging' && now - heldMs <= holdSilenceMs + marginMs;
@@ -298,11 +306,16 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
           say('reported', 'a stop had no report within 2 s');
         }
       }
+      const canAct = robot === 'up' && moment.connected && !moment.jointsLie && !moment.refusesToBrake;
+      if (!canAct) powerlessMs = now;
+      if (foundMovingMs !== null && canAct) foundMovingMs += 10;
+      const found =
+        foundMovingMs !== null &&
+        foundMovingMs <= noticeMs + brakeMs + againMs + moment.onItsWayMs + marginMs;
+      // That a stop was told to be unconfirmed excuses an arm that nothing reaches; once it is reached, it brakes.
+      const told = toldUnconfirmed && now - powerlessMs <= againMs + brakeMs + moment.onItsWayMs + marginMs;
       const excused =
-        toldUnconfirmed ||
-        foundMoving ||
-        moment.jointsLie ||
-        (moment.refusesToBrake && (robot !== 'up' || !moment.connected));
+        told || found || moment.jointsLie || (moment.refusesToBrake && (robot !== 'up' || !moment.connected));
       // What begins to move by itself has to be noticed first; that takes no longer than braking.
       const bound = Math.max(legitUntilMs, stoodMs) + brakeMs + moment.onItsWayMs;
       if (excused || legitUntilMs === now || !anchor) {

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../shared/scene/random';
-import { type Lie, lies } from './liar';
+import { type Lie, lies } from '../simulator/liar';
 import { type LineFaults, sound } from './line';
 import type { DiskManner } from './memoryDisk';
 

@@ -23,6 +23,7 @@ export const links: readonly Link[] = [
   { client: 'console', server: 'planner', contract: 'planner' },
   { client: 'console', server: 'recorder', contract: 'recorder' },
   { client: 'console', server: 'exporter', contract: 'exporter' },
+  { client: 'console', server: 'simulator', contract: 'training' },
   { client: 'robot', server: 'simulator', contract: 'simulator' },
   { client: 'robot', server: 'recorder', contract: 'recorder' },
   { client: 'planner', server: 'robot', contract: 'robot' },

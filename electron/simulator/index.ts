@@ -3,6 +3,7 @@ import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { createSimulator } from './createSimulator';
 import { createRealTimeLoop } from './realTimeLoop';
 import { sceneOfSeed, serveSimulator, serveWorld } from './serveSimulator';
+import { createTraining } from './training';
 
 /** Two physics steps; a stop that comes between two ticks waits no longer than this. */
 const tickMs = 4;
@@ -19,12 +20,15 @@ const tick = createRealTimeLoop({
       `Simulated time fell ${(lostSec * 1000).toFixed(0)} ms behind: the process had no time to run.`,
     ),
 });
+const training = createTraining(simulator, (ms, run) => void setTimeout(run, ms));
 const timer = setInterval(tick, tickMs);
 
 startUtility({
   serve: {
-    simulator: (port) => serveSimulator(simulator, port, reportBadMessage),
-    world: (port) => serveWorld(simulator, port, reportBadMessage),
+    simulator: (port) => serveSimulator(training.simulator, port, reportBadMessage),
+    world: (port, peer) =>
+      serveWorld(peer === 'picture' ? training.simulator : simulator, port, reportBadMessage),
+    training: (port) => training.serve(port, reportBadMessage),
   },
   connect: {},
   shutDown: () => {

@@ -13,6 +13,7 @@ import type { LiveFrames } from '../services/liveFrames';
 import { createRobotModel } from '../services/robotModel';
 import { createSettings } from '../services/settings';
 import { createTelemetry } from '../services/telemetry';
+import { createTraining } from '../services/training';
 import type { StagedPicture } from './pictureOfScene';
 import {
   type ConnectionState,
@@ -101,7 +102,15 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
   setInterval(tell, 33);
   telemetry.setState(stagedConnection(connection));
   telemetry.setState({
-    connected: { robot: true, camera: true, inference: true, planner: true, recorder: true, exporter: true },
+    connected: {
+      robot: true,
+      camera: true,
+      inference: true,
+      planner: true,
+      recorder: true,
+      exporter: true,
+      training: true,
+    },
     camera: {
       state: state === 'stale' ? 'stalled' : 'streaming',
       cameraName: 'Table camera (simulator)',
@@ -159,6 +168,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     after: () => () => undefined,
   });
   return {
+    training: createTraining(),
     loop,
     demonstration,
     telemetry,

@@ -5,6 +5,7 @@ import type { inferenceContract } from '../../shared/contract/inferenceContract'
 import type { plannerContract } from '../../shared/contract/plannerContract';
 import type { recorderContract } from '../../shared/contract/recorderContract';
 import type { robotContract } from '../../shared/contract/robotContract';
+import type { trainingContract } from '../../shared/contract/trainingContract';
 
 export interface ClientTable {
   readonly robot: Client<typeof robotContract>;
@@ -13,6 +14,8 @@ export interface ClientTable {
   readonly planner: Client<typeof plannerContract>;
   readonly recorder: Client<typeof recorderContract>;
   readonly exporter: Client<typeof exporterContract>;
+  /** The simulator, which can be told to fail. */
+  readonly training: Client<typeof trainingContract>;
 }
 export type ClientName = keyof ClientTable;
 

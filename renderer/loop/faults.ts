@@ -31,6 +31,7 @@ const processWords: Readonly<Record<ClientName, string>> = {
   planner: 'planner',
   recorder: 'recorder',
   exporter: 'exporter',
+  training: 'simulator',
 };
 
 function whatHappened(process: ClientName, doing: string, error: unknown): string {

@@ -7,6 +7,7 @@ import { plannerContract } from '../../shared/contract/plannerContract';
 import type { BoxConvention } from '../../shared/contract/proposal';
 import { type Outcome, recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, robotContract } from '../../shared/contract/robotContract';
+import type { trainingContract } from '../../shared/contract/trainingContract';
 import { isRunning } from '../../shared/session/sessionMachine';
 import type { ClientName, Clients, ClientTable } from './clients';
 import { createLoop, type Loop } from './createLoop';
@@ -20,6 +21,7 @@ interface Contracts {
   readonly planner: typeof plannerContract;
   readonly recorder: typeof recorderContract;
   readonly exporter: typeof exporterContract;
+  readonly training: typeof trainingContract;
 }
 export type Script = { readonly [K in ClientName]?: Partial<Handlers<Contracts[K]>> };
 

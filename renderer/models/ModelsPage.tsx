@@ -6,6 +6,7 @@ import styles from './ModelsPage.module.css';
 import { PacksPanel } from './PacksPanel';
 import { ProcessPanel } from './ProcessPanel';
 import { SettingsPanel } from './SettingsPanel';
+import { TrainingPanel } from './TrainingPanel';
 
 /** The model that is loaded, the settings, the processes, and what this console is. */
 export function ModelsPage() {
@@ -19,6 +20,7 @@ export function ModelsPage() {
         <PacksPanel />
         <EndpointsPanel />
         <FencesPanel />
+        <TrainingPanel />
         <ProcessPanel />
         <AboutPanel />
       </div>

@@ -21,6 +21,7 @@ import {
   type TelemetryStore,
   telemetryOf,
 } from './telemetry';
+import { createTraining, followTraining, recordTraining, type TrainingStore } from './training';
 
 /** All that the screens work with. */
 export interface ConsoleServices {
@@ -29,6 +30,7 @@ export interface ConsoleServices {
   readonly telemetry: TelemetryStore;
   readonly robotModel: RobotModelStore;
   readonly fences: FencesStore;
+  readonly training: TrainingStore;
   readonly settings: SettingsService;
   readonly frames: LiveFrames;
   readonly clients: Clients;
@@ -45,6 +47,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
   const fences = createFences();
   const nowSec = () => robotNowSec(telemetry, nowMs, () => Date.now());
   const settings = createSettings(bridge);
+  const training = createTraining();
   const frames = createLiveFrames(createFrameDecoder(), nowMs, nowSec);
 
   telemetry.subscribe(({ camera: now }, { camera: before }) => {
@@ -69,6 +72,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       planner: () => undefined,
       recorder: follow.recorder,
       exporter: () => undefined,
+      training: (client) => followTraining(training, client),
     },
     (name, connected) => setConnected(telemetry, name, connected),
     ({ contract, name, problem }) =>
@@ -121,6 +125,8 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     },
   });
 
+  recordTraining(training, loop.view, processes.clients);
+
   // A process that cannot do its work says so in its status: the operator reads it like any other fault.
   telemetry.subscribe((now, before) => {
     for (const name of ['inference', 'recorder'] as const) {
@@ -168,6 +174,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     telemetry,
     robotModel,
     fences,
+    training,
     settings,
     frames,
     clients: processes.clients,

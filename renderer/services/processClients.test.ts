@@ -17,6 +17,7 @@ function setUp() {
       planner: attach('planner'),
       recorder: attach('recorder'),
       exporter: attach('exporter'),
+      training: attach('training'),
     },
     (name, is) => connected.push([name, is]),
     () => undefined,

@@ -12,6 +12,7 @@ import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { recorderContract } from '../../shared/contract/recorderContract';
 import { robotContract } from '../../shared/contract/robotContract';
+import { trainingContract } from '../../shared/contract/trainingContract';
 import type { ClientName, Clients, ClientTable } from '../loop/clients';
 import { portFromDom } from './portFromDom';
 
@@ -22,6 +23,7 @@ const contracts: Readonly<Record<ClientName, Contract>> = {
   planner: plannerContract,
   recorder: recorderContract,
   exporter: exporterContract,
+  training: trainingContract,
 };
 
 type Attach = { readonly [K in ClientName]: (client: ClientTable[K]) => void };

@@ -34,6 +34,7 @@ export function createTelemetry(): TelemetryStore {
       planner: false,
       recorder: false,
       exporter: false,
+      training: false,
     },
     robot: null,
     robotAtMs: 0,

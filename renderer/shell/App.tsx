@@ -15,6 +15,7 @@ import { Header } from './Header';
 import { HealthStrip } from './HealthStrip';
 import { RealFrame } from './RealFrame';
 import type { Screen } from './screen';
+import { TrainingStrip } from './TrainingStrip';
 
 /** The whole console around one screen: header with the stop above, health below. */
 export function App({
@@ -41,7 +42,10 @@ function Themed({ first }: { readonly first: Screen }) {
     <MantineProvider theme={theme} cssVariablesResolver={variablesResolver} forceColorScheme={scheme}>
       <div className={styles.app} data-real={real}>
         {real && <RealFrame />}
-        <Header screen={screen} onScreen={setScreen} />
+        <div>
+          <Header screen={screen} onScreen={setScreen} />
+          <TrainingStrip />
+        </div>
         <main className={styles.main}>
           {screen === 'operate' && <OperatePage />}
           {screen === 'demonstrate' && <DemonstratePage />}

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { HeldFences } from '../../shared/contract/robotContract';
+import type { TrainingFault } from '../../shared/contract/trainingContract';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import type { LoopView } from '../loop/loopView';
 import type { ConsoleServices } from '../services/createConsole';
@@ -33,6 +34,11 @@ export function useRobotModel(): RobotModel | null {
 /** The fences that the robot process holds, once they are known. */
 export function useFences(): HeldFences | null {
   return useStore(useConsole().fences, ({ held }) => held);
+}
+
+/** The faults of the training mode that are on; mostly none. */
+export function useTraining(): readonly TrainingFault[] {
+  return useStore(useConsole().training, ({ faults }) => faults);
 }
 
 export function useSettings<T>(select: (view: SettingsView) => T): T {

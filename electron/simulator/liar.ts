@@ -1,5 +1,5 @@
 import type { JointState, TrajectoryGoal } from '../../shared/contract/simulatorContract';
-import type { Simulator, SimulatorEvent } from '../simulator/createSimulator';
+import type { Simulator, SimulatorEvent } from './createSimulator';
 
 export const lies = [
   /** Says done, soon after it began, and moves on. */
