@@ -9,13 +9,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['electron/**/*.ros2.test.ts'],
+    globalSetup: 'electron/together/ros2/cleanUp.ts',
     pool: 'forks',
     maxWorkers: 1,
     env: {
       ROS_DOMAIN_ID: process.env.R1_TEST_DOMAIN ?? String(randomInt(1, 101)),
       ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
     },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine needs more time, and tests may begin anew (onRobot): this finds one that hangs.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
   },
 });

@@ -53,7 +53,7 @@ export async function benchSeeks(path: string, seeks: number): Promise<readonly 
       `| ${(summary.bytes / 1e9).toFixed(2)} GB, ${name} | ${ms(opened)} | ${ms(first)} | ${ms(quantile(times, 0.5))} | ${ms(quantile(times, 0.95))} |`,
     );
     mine.close();
-    service.letFilesGo();
+    await service.shutDown();
   }
   return lines;
 }

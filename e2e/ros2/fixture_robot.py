@@ -20,6 +20,7 @@ Commands (normal ends every lasting fault):
   abort CODE             goals are aborted with this code half a second after their start
   stuck                  the arm stands still whatever is commanded: tolerances are violated
   canceled_while_moving  a cancel is answered CANCELED, and the arm moves on to the trajectory's end
+  succeed_early          goals are answered SUCCEEDED half a second after their start, and the arm moves on
   ignore_cancel          a cancel is refused
   slow_stop SEC          braking after a cancel takes SEC
   foreign_goal           another node sends a goal to the controller
@@ -298,6 +299,8 @@ class Robot(Node):
                 return finish(handle.canceled, 0, "Canceled.", hold=self.fault != "canceled_while_moving")
             if self.fault == "abort" and elapsed > 0.5:
                 return finish(handle.abort, int(self.value), f"Told to abort with {int(self.value)}.")
+            if self.fault == "succeed_early" and elapsed > 0.5:
+                return finish(handle.succeed, 0, "Goal reached.", hold=False)
             if elapsed < track.duration:
                 for i, name in enumerate(ARM):
                     allowed = path.get(name, 0.0) or DEFAULT_PATH

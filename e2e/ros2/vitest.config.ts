@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['e2e/ros2/**/*.e2e.ts'],
+    globalSetup: 'electron/together/ros2/cleanUp.ts',
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 240_000,

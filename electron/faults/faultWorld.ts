@@ -1,5 +1,6 @@
 import { connect, type Port } from '../../shared/contract/channel';
 import { defaultFences } from '../../shared/contract/fences';
+import type { JogRecord } from '../../shared/contract/jog';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import type { Approval } from '../../shared/contract/robotContract';
 import { robotContract } from '../../shared/contract/robotContract';
@@ -156,7 +157,10 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
     if (name === 'recorder' && way === 'out' && t === 'q' && n === 'recordDurably') {
       const { kind, json } = p as { kind: string; json: string };
       if (kind === 'approval') judge.minted(JSON.parse(json) as Approval);
+      const jog = kind === 'jog' ? (JSON.parse(json) as JogRecord) : undefined;
+      if (jog?.type === 'approved') judge.jogMinted(jog.approval);
     }
+    if (name === 'console' && way === 'in' && (n === 'jogHold' || !asSent)) judge.held();
     if (name === 'console' || name === 'main') {
       // A corrupted beat may be a beat all the same: the judge does not know better than the robot.
       if (way === 'in' && (n === 'heartbeat' || !asSent)) {
@@ -422,6 +426,8 @@ export async function createFaultWorld({ seed, physics, tamper = (_, port) => po
         return operator?.begin(step.modelMs, () =>
           offer(step.variant, step.salt, (hash, refused) => operator?.planned(hash, refused)),
         );
+      case 'jog':
+        return operator?.jog(step.joint, step.share, step.ms);
       case 'offer':
         return offer(step.variant, step.salt, () => undefined);
       case 'approve': {

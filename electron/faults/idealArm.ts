@@ -80,7 +80,12 @@ export function createIdealArm(startSec: number): IdealArm {
       owedSec += durationSec;
       for (; owedSec >= stepSec - 1e-9; owedSec -= stepSec) stepOnce();
     },
-    followJointTrajectory: (goal) => arm.accept(goal, timeSec, measured),
+    followJointTrajectory: ({ startSec: beginSec, ...goal }) =>
+      arm.accept(
+        beginSec === undefined ? goal : { ...goal, startSec: beginSec - startSec },
+        timeSec,
+        measured,
+      ),
     gripperCommand: (goal) => gripper.accept(goal, fingers),
     cancel: (goalId, reason = 'Canceled.') => arm.cancel(reason, goalId) + gripper.cancel(fingers, goalId),
     loadScene(next) {

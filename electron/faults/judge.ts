@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan } from '../../shared/contract/plan';
+import type { JogApproval } from '../../shared/contract/jog';
+import type { Plan, TrajectoryPoint } from '../../shared/contract/plan';
 import type { Approval, RobotMode, StopReport } from '../../shared/contract/robotContract';
+import { jogLimits } from '../../shared/session/jog';
 import { allowedDurationSec } from '../robot/tracking';
 import type { Offered } from './plans';
 
@@ -67,6 +69,8 @@ const brakeMs = 450;
 /** ms: the simulator's own patience with a client that is silent. */
 const clientSilenceMs = 500;
 const marginMs = 60;
+/** s: what is left of a jogged motion when nobody sends another goal. */
+const longestJogSec = 0.6;
 /** rad: so far an arm may get, however slowly, where nothing may move it; and what braking takes. */
 const creepRad = 0.2;
 
@@ -78,11 +82,24 @@ export const goalOf = (plan: Plan, index: number, goalId: string) => {
   return { goalId, ...goal };
 };
 
+/** Whether a jogged goal ends at rest, soon. */
+function comesToRest(command: object): boolean {
+  if (!('points' in command)) return true;
+  const last = (command as { points: readonly TrajectoryPoint[] }).points.at(-1);
+  return (
+    last !== undefined &&
+    last.timeFromStart < longestJogSec &&
+    [...last.velocities, ...last.accelerations].every((v) => v === 0)
+  );
+}
+
 /** Holds a case against the laws, as it goes. It knows nothing of how the robot process works. */
 export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boolean) {
   const violations: Violation[] = [];
   const offered = new Map<string, Offered>();
   const known = new Map<string, Known>();
+  const jogs = new Map<string, { void: boolean }>();
+  let heldMs = Number.NEGATIVE_INFINITY;
   const approvedHashes = new Set<string>();
   const left = new Map<string, Command>();
   const atActuator = new Map<string, number>();
@@ -107,6 +124,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
     unconfirmed: 0,
     approvals: 0,
     executions: 0,
+    jogged: 0,
     movingMs: 0,
   };
 
@@ -116,7 +134,7 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
   }
 
   const voidAll = () => {
-    for (const approval of known.values()) approval.void = true;
+    for (const approval of [...known.values(), ...jogs.values()]) approval.void = true;
   };
 
   return {
@@ -138,11 +156,32 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
       counts.approvals++;
     },
 
+    /** The robot process asks the recorder to write an approval of jogging. */
+    jogMinted({ jogId }: JogApproval): void {
+      if (jogs.has(jogId)) say('approved', `jogging ${jogId} was minted twice`);
+      jogs.set(jogId, { void: false });
+      counts.approvals++;
+    },
+    /** Word that a key is held has come to the robot process, or something that may be it. */
+    held(): void {
+      heldMs = nowMs();
+    },
+
     /** A command leaves the robot process. */
     leaves(command: Command): void {
       counts.goals++;
       left.set(command.goalId, command);
       const [approvalId = '', index = ''] = command.goalId.split(':');
+      const jog = jogs.get(approvalId);
+      if (jog) {
+        counts.jogged++;
+        if (jog.void) say('approved', `${command.goalId} left although its jogging was over`);
+        if (latched) say('stopStands', `${command.goalId} left while a stop stood`);
+        if (!isOnDisk(`\\"${approvalId}\\"`))
+          say('recorded', `${command.goalId} left before its approval was on the disk`);
+        if (!comesToRest(command)) say('approved', `${command.goalId} does not come to rest by itself`);
+        return;
+      }
       const its = known.get(approvalId);
       if (!its) {
         say('approved', `a command without an approval: ${command.goalId}`);
@@ -170,6 +209,11 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
     taken(command: Command): void {
       const [approvalId = ''] = command.goalId.split(':');
       atActuator.set(approvalId, (atActuator.get(approvalId) ?? 0) + 1);
+      if (jogs.has(approvalId)) {
+        if (!isDeepStrictEqual(left.get(command.goalId), command))
+          say('approved', `the actuator took ${command.goalId}, which is not what was sent`);
+        return;
+      }
       const its = known.get(approvalId);
       const plan = its && offered.get(its.approval.planHash);
       const index = Number(command.goalId.split(':')[1]);
@@ -243,7 +287,8 @@ export function createJudge(nowMs: () => number, isOnDisk: (text: string) => boo
         if (moment.connected && robot === 'up') foundMoving = false;
       }
       if (robot === 'up') {
-        if (mode === 'executing' || stopAskedMs !== null) legitUntilMs = now;
+        const jogged = mode === 'jogging' && now - heldMs <= jogLimits.holdSilenceMs + marginMs;
+        if (mode === 'executing' || jogged || stopAskedMs !== null) legitUntilMs = now;
         if (mode === 'executing' && missing) say('watched', `the robot executed on, although ${missing}`);
         if (mode === 'executing' && now - executingSinceMs > 3 * allowedMs + 200) {
           say('watched', `an execution took ${now - executingSinceMs} ms of ${allowedMs} ms`);

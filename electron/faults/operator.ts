@@ -1,5 +1,6 @@
 import { type Client, connect, type Port } from '../../shared/contract/channel';
 import { robotContract } from '../../shared/contract/robotContract';
+import { jogLimits } from '../../shared/session/jog';
 import {
   advance,
   initialSession,
@@ -17,6 +18,7 @@ export function createOperator(host: Host) {
   let robot: Client<typeof robotContract> | undefined;
   let session: Session = initialSession;
   let hangs = false;
+  let holds = 0;
 
   const tell = (event: SessionEvent) => {
     session = advance(session, event);
@@ -74,6 +76,32 @@ export function createOperator(host: Host) {
               else ended(refusals[0]?.text ?? '');
             }),
           (error: Error) => inPage(() => ended(error.message)),
+        );
+      });
+    },
+    /** Approves jogging, and holds a key for so long. */
+    jog(joint: number, share: number, ms: number): void {
+      inPage(() => {
+        const at = robot;
+        at?.request('startJog', { operator: 'op', speed: 1 }).then(
+          ({ jog }) =>
+            inPage(() => {
+              if (!jog) return;
+              const { jogId } = jog;
+              const holdId = ++holds;
+              const command = {
+                space: 'joints' as const,
+                velocities: Array.from({ length: 7 }, (_, j) => (j === joint ? share : 0)),
+              };
+              const say = () => inPage(() => at.notify('jogHold', { jogId, holdId, command }));
+              say();
+              const letGo = host.clock.every(jogLimits.holdEveryMs, say);
+              host.clock.after(ms, () => {
+                letGo();
+                inPage(() => at.notify('jogRelease', { jogId, holdId }));
+              });
+            }),
+          () => undefined,
         );
       });
     },

@@ -16,6 +16,8 @@ export type Step =
   | { readonly do: 'wait'; readonly ms: number }
   /** The operator's loop: instruct, wait for the model (null: it hangs), plan, approve. */
   | { readonly do: 'task'; readonly variant: number; readonly salt: number; readonly modelMs: number | null }
+  /** The operator approves jogging and holds a key. */
+  | { readonly do: 'jog'; readonly joint: number; readonly share: number; readonly ms: number }
   | { readonly do: 'offer'; readonly variant: number; readonly salt: number }
   | { readonly do: 'approve'; readonly back: number; readonly as: 'console' | 'planner' | 'main' }
   | { readonly do: 'stop'; readonly as: 'console' | 'main' | 'planner' }
@@ -129,14 +131,24 @@ const task = (random: Random): Step => ({
   modelMs: random.next() < 0.1 ? null : random.integer(0, 100),
 });
 
+const jog = (random: Random): Step => ({
+  do: 'jog',
+  joint: random.integer(0, 6),
+  share: random.pick([-1, -0.3, 0.5, 1]),
+  ms: random.pick([200, 700, 1500, 3000]),
+});
+
 /** How much a case does on the real physics, of all cases. */
 const physicsShare = 0.04;
+/** Every so many cases the operator jogs instead of having tasks planned. */
+const jogEvery = 5;
 
 /**
  * A random story. Faults that come while nothing moves show little, so each begins with a task, and many
  * heal and begin another one.
  */
 export function storyOf(seed: number): Story {
+  if (seed % jogEvery === 0) return jogStoryOf(seed);
   const random = createRandom(seed, 5);
   const steps: Step[] = [task(random), { do: 'wait', ms: random.integer(100, 1200) }];
   const chapters = random.integer(1, 3);
@@ -145,6 +157,19 @@ export function storyOf(seed: number): Story {
     if (chapter < chapters - 1) {
       steps.push({ do: 'heal' }, task(random), { do: 'wait', ms: random.integer(100, 1200) });
     }
+  }
+  return { seed, physics: random.next() < physicsShare, steps };
+}
+
+function jogStoryOf(seed: number): Story {
+  const random = createRandom(seed, 6);
+  const begin = (): Step[] => [jog(random), { do: 'wait', ms: random.integer(100, 1200) }];
+  const steps = begin();
+  const chapters = random.integer(1, 3);
+  for (let chapter = 0; chapter < chapters; chapter++) {
+    for (let i = random.integer(2, 8); i > 0; i--)
+      steps.push(random.next() < 0.2 ? jog(random) : anyStep(random));
+    if (chapter < chapters - 1) steps.push({ do: 'heal' }, ...begin());
   }
   return { seed, physics: random.next() < physicsShare, steps };
 }

@@ -1,4 +1,5 @@
-import { isAbsolute, relative } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, relative } from 'node:path';
 import {
   type BrowserWindow,
   dialog,
@@ -17,6 +18,7 @@ import {
 } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
 import type { Connections } from './connections';
+import { slugOf } from './documentStore';
 import type { Endpoints } from './endpoints';
 import { fileDialogs } from './fileDialogs';
 import type { ProfileStore } from './profileStore';
@@ -116,6 +118,19 @@ export function serveBridge(services: BridgeServices): void {
     const folder = chosen.filePaths[0] ?? null;
     if (folder) shown.add(folder);
     return folder;
+  });
+  answer('r1:saveFile', async ({ kind, name, bytes }) => {
+    const window = services.window();
+    if (!window) return null;
+    const { filePath } = await dialog.showSaveDialog(window, {
+      title: 'Save',
+      defaultPath: `${slugOf(name, 'figures')}.${kind}`,
+      filters: [{ name: kind === 'csv' ? 'Table' : 'Picture', extensions: [kind] }],
+    });
+    if (!filePath) return null;
+    await writeFile(filePath, bytes);
+    shown.add(dirname(filePath));
+    return filePath;
   });
   answer('r1:showInFolder', ({ path }) => {
     const { episodesFolder, dataFolder } = services.appInfo();

@@ -39,6 +39,7 @@ function rig(change: { ros2?: Ros2Environment; mode?: RobotMode } = {}) {
     },
     robot: () => ({ mode: state.mode, stopUnconfirmed: false }),
     carryStopOver: () => deeds.push('carryStopOver'),
+    cleanUp: async () => deeds.push('clean up'),
     start: (names) => deeds.push(`start ${names.join(' ')}`),
     end: async (names) => void deeds.push(`end ${names.join(' ')}`),
     openPicture: () => deeds.push('openPicture'),
@@ -69,6 +70,7 @@ describe('connections', () => {
       'end robot',
       'closePicture',
       'end camera simulator',
+      'clean up',
       'start robot camera',
       'remember own:bench-arm',
     ]);

@@ -2,7 +2,12 @@ import type { FaultText } from '../../shared/contract/common';
 import type { Ros2Profile } from '../../shared/contract/connection';
 import type { ConnectionId, ConnectionView } from '../../shared/contract/connectionView';
 import type { Log } from './log';
-import { missingForProfile, ros2ProcessEnvironment } from './processEnvironment';
+import {
+  bridgeProcessEnvironment,
+  missingFiles,
+  missingForProfile,
+  ros2ProcessEnvironment,
+} from './processEnvironment';
 import type { ProfileStore } from './profileStore';
 import type { Machine, Ros2Environment } from './ros2Environment';
 import type { UtilityName } from './supervisor';
@@ -19,6 +24,8 @@ export interface ConnectionDeps {
   readonly robot: () => RobotNow;
   /** Called before the robot process ends: a stop that stands must stand afterwards too. */
   readonly carryStopOver: () => void;
+  /** Takes away what DDS processes that were killed left in memory. */
+  readonly cleanUp: () => Promise<unknown>;
   readonly start: (names: readonly UtilityName[]) => void;
   readonly end: (names: readonly UtilityName[]) => Promise<void>;
   /** The simulator's picture window. */
@@ -90,6 +97,11 @@ export function createConnections(deps: ConnectionDeps) {
         ),
       };
     }
+    if (read.profile.rosbridge) {
+      const lacking = missingFiles(read.profile, deps.machine);
+      if (lacking) return { missing: refused('profileLacking', lacking.text, lacking.next) };
+      return { profile: read.profile, variables: bridgeProcessEnvironment(read.profile) };
+    }
     const found = await environment();
     const { distro, state, text, next } = found.status;
     if (state !== 'ready' || distro === null) return { missing: refused('ros2Missing', text, next) };
@@ -116,6 +128,8 @@ export function createConnections(deps: ConnectionDeps) {
     await deps.end(['robot']);
     if (active === 'simulator') deps.closePicture();
     await deps.end(['camera', 'simulator']);
+    // Before the next ones begin: those of the last connection may have been killed.
+    if (profile !== null || ready.profile !== null) await deps.cleanUp();
     active = id;
     profile = ready.profile;
     variables = ready.variables;

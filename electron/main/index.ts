@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, type MessagePortMain, nativeTheme, session } from 'electron';
 import type { ProcessStatus, Settings } from '../../shared/contract/bridge';
 import type { StopSource } from '../../shared/contract/robotContract';
+import { removeDeadSharedMemory } from '../ros2/deadSharedMemory';
 import { serveBridge } from './bridgeHandlers';
 import { childEnvironment } from './childEnvironment';
 import { createConnections } from './connections';
@@ -110,6 +111,7 @@ function run(): void {
       findRos2(thisMachine, ros2Places(paths.root, process.env), settings.rosOverlays, process.env),
     robot: () => ({ mode: robot.mode(), stopUnconfirmed: robot.isStopUnconfirmed() }),
     carryStopOver: robot.carryStopOver,
+    cleanUp: () => removeDeadSharedMemory(),
     start: supervisor.start,
     end: supervisor.end,
     openPicture,

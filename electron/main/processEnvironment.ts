@@ -39,6 +39,11 @@ export function ros2ProcessEnvironment(
   };
 }
 
+/** The same for a robot behind a rosbridge: the profile says all. */
+export const bridgeProcessEnvironment = (profile: Ros2Profile): Variables => ({
+  R1_CONNECTION: JSON.stringify(profile),
+});
+
 /**
  * Variables that the operator's own shell may hold and that would speak against the profile: they are left
  * out of the robot and camera processes.
@@ -60,7 +65,7 @@ export function missingForProfile(
   machine: Pick<Machine, 'isFile'>,
   resources: string,
 ): { readonly text: string; readonly next: string } | undefined {
-  const { network, model } = profile;
+  const { network } = profile;
   const prefixes = (ros.variables.AMENT_PREFIX_PATH ?? '').split(':').filter(Boolean);
   const library = `lib${network.rmw}.so`;
   if (prefixes.length > 0 && !prefixes.some((prefix) => machine.isFile(join(prefix, 'lib', library)))) {
@@ -76,10 +81,24 @@ export function missingForProfile(
       next: 'Choose another file, or none, under Network in the profile.',
     };
   }
+  return missingFiles(profile, machine);
+}
+
+/** Which file that a profile names is not on this machine, whatever the way to the robot. */
+export function missingFiles(
+  { model, rosbridge }: Ros2Profile,
+  machine: Pick<Machine, 'isFile'>,
+): { readonly text: string; readonly next: string } | undefined {
   if (model.source.kind === 'file' && !machine.isFile(model.source.path)) {
     return {
       text: `The robot description ${model.source.path} is not there.`,
       next: 'Choose another file, or the topic robot_description, under Robot model in the profile.',
+    };
+  }
+  if (rosbridge?.ca !== undefined && !machine.isFile(rosbridge.ca)) {
+    return {
+      text: `The certificate ${rosbridge.ca} is not there.`,
+      next: 'Choose another file, or none, under Network in the profile.',
     };
   }
   return undefined;

@@ -187,6 +187,42 @@ describe('planTask', () => {
     expect(Math.abs(turned[0] * free[0] + turned[1] * free[1])).toBeLessThan(0.75);
   });
 
+  it('carries higher over what stands in the way, and says which waypoints it moved', () => {
+    const post = can(0.475, 0, 0.05, 0.19);
+    const plan = planned(input(redCube, [post, ...blueBowl], toBowl));
+    const repairs = plan.grounding!.repairs!;
+    expect(repairs.map(({ waypoint }) => waypoint)).toEqual([2, 3]);
+    for (const { waypoint, from, to, reason } of repairs) {
+      expect(from[2]).toBeCloseTo(0.2, 6);
+      expect(to[2]).toBeCloseTo(0.27, 6);
+      expect(reason).toContain('lifted by 70 mm');
+      expect(plan.grounding!.waypoints[waypoint - 1]).toEqual(to);
+      expect(plan.checks.map((check) => check.name)).toContain(`repaired waypoint ${waypoint}`);
+    }
+    const { points } = moves(plan).find((s) => s.phase === 'transport')!;
+    const heights = points.map((p) => tipPose(kinematics, p.positions).position[2]);
+    expect(Math.min(...heights)).toBeGreaterThan(0.265);
+    expect(planned(input(redCube, blueBowl, toBowl)).grounding!.repairs).toBeUndefined();
+  });
+
+  it('brings a waypoint back that lies a little outside the workspace, and refuses one far outside', () => {
+    const [from, , , to] = toBowl;
+    const by = (y: number) => [from!, pixelShare([0.48, y, 0.2]), to!];
+    const plan = planned(input(redCube, blueBowl, by(0.6)));
+    const [repair, ...more] = plan.grounding!.repairs!;
+    expect(more).toEqual([]);
+    expect(repair!.waypoint).toBe(2);
+    expect(repair!.to[1]).toBeCloseTo(0.55, 3);
+    expect(repair!.from[1]).toBeCloseTo(0.6, 3);
+    expect(repair!.reason).toContain('outside the workspace');
+    expect(failed(input(redCube, blueBowl, by(0.65))).text).toContain('Waypoint 2');
+  });
+
+  it('refuses where the way over what stands there would be too high', () => {
+    const tower = can(0.475, 0, 0.05, 0.4);
+    expect(failed(input(redCube, [tower, ...blueBowl], toBowl)).stage).toBe('collision');
+  });
+
   it('lifts and holds when the path only rises', () => {
     const up = [0.0225, 0.08, 0.14, 0.2].map((z) => pixelShare([0.5, 0.15, z]));
     const plan = planned(input(redCube, blueBowl, up));
@@ -344,8 +380,8 @@ describe('planTask fails in words', () => {
     expect(['collision', 'grasp']).toContain(failure.stage);
   });
 
-  it('a place behind something as tall as the transport', () => {
-    const tower: Body = { type: 'box', center: [0.48, 0, 0.15], size: [0.1, 0.05, 0.3], yaw: 0 };
+  it('a place behind something taller than the transport may be', () => {
+    const tower: Body = { type: 'box', center: [0.48, 0, 0.22], size: [0.1, 0.05, 0.44], yaw: 0 };
     const failure = failed(input(redCube, [tower, ...blueBowl], toBowl));
     expect(failure.stage).toBe('collision');
     expect(failure.text).toMatch(/During (transport|approach|lift)/);

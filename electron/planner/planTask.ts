@@ -14,7 +14,9 @@ import { assemblePlan, type PlanDocument, startTolerance } from './assemblePlan'
 import type { MotionChecker } from './collision/checkMotion';
 import { createRobotFilter } from './collision/robotFilter';
 import { graspCandidates } from './grasp';
+import { rankGrasps } from './graspQuality';
 import { type FoundMotion, searchMotion } from './motion/searchMotion';
+import { checkCalibration } from './perception/checkCalibration';
 import { groundBox } from './perception/groundBox';
 import { groundingUncertainty } from './perception/groundingUncertainty';
 import { groundWaypoints } from './perception/groundWaypoints';
@@ -77,6 +79,10 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   const cloud = createPointCloud(camera, input.depth);
   const blind = depthProblem(cloud);
   if (blind) throw new PlanningError('input', blind, nextSteps.checkCamera);
+  const calibration = checkCalibration(cloud, kinematics, state.positions, state.gripperWidth);
+  if (calibration.outcome === 'off') {
+    throw new PlanningError('grounding', calibration.text, nextSteps.calibrate);
+  }
   const map = createSceneMap(cloud, createRobotFilter(kinematics, state.positions, state.gripperWidth));
   const object = groundBox(cloud, map, box);
   const path = groundWaypoints({ camera, cloud, map }, object, waypoints);
@@ -84,7 +90,9 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   const grounded = nowMs();
 
   const heading = rotate(tipPose(kinematics, state.positions).orientation, [1, 0, 0]);
-  const grasps = graspCandidates(object, robot.gripper, Math.atan2(heading[1], heading[0]));
+  const yaw = Math.atan2(heading[1], heading[0]);
+  const candidates = graspCandidates(object, robot.gripper, yaw);
+  const grasps = rankGrasps(candidates, cloud, map, object, robot.gripper, yaw);
   const searched = searchMotion({
     arm: { kinematics, limits: withSoftLimits(planningLimits(robot, 1), checker.fences) },
     checker,
@@ -99,7 +107,10 @@ function plan(input: PlanTaskInput): PlanTaskResult {
   });
   if (!searched.ok) return { ok: false, failures: searched.failures };
   const assembling = nowMs();
-  const document = assemblePlan(robot, content(input, { object, path, uncertainty }, searched.found));
+  const document = assemblePlan(
+    robot,
+    content(input, { object, path, uncertainty, calibration }, searched.found),
+  );
   return {
     ok: true,
     document,
@@ -114,13 +125,13 @@ function plan(input: PlanTaskInput): PlanTaskResult {
 
 function content(
   { kinematics, checker, proposal, observation, state, speedScale }: PlanTaskInput,
-  { object, path, uncertainty }: Grounded,
+  grounded: Grounded,
   found: FoundMotion,
 ): Omit<Plan, 'version' | 'durationSec'> {
   const { robot } = kinematics;
-  const { grasp, placeTip } = found.geometry;
+  const { object, path, uncertainty } = grounded;
+  const { grasp, waypoints, repairs } = found.geometry;
   const { observationId, stampSec, imageHash } = observation;
-  const waypoints = placeTip ? [...path.waypoints.slice(0, -1), placeTip] : path.waypoints;
   return {
     purpose: 'task',
     createdAtSec: state.stampSec,
@@ -145,7 +156,16 @@ function content(
       },
       graspWidth: grasp.width,
       graspChoice: found.choice,
+      graspQuality: grasp.quality,
       waypoints: waypoints.map((w) => [...w]),
+      ...(repairs.length > 0 && {
+        repairs: repairs.map(({ waypoint, from, to, reason }) => ({
+          waypoint,
+          from: [...from] as [number, number, number],
+          to: [...to] as [number, number, number],
+          reason: reason.slice(0, 300),
+        })),
+      }),
       ...(path.place && { placePoint: [...path.place.point], placeRadius: path.place.radius }),
       uncertainty: {
         object: [...uncertainty.object],
@@ -153,6 +173,6 @@ function content(
         ...(uncertainty.place && { place: [...uncertainty.place] }),
       },
     },
-    checks: taskChecks(kinematics, { object, path, uncertainty }, found, state, speedScale, checker.fences),
+    checks: taskChecks(kinematics, grounded, found, state, speedScale, checker.fences),
   };
 }

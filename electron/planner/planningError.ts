@@ -29,6 +29,7 @@ export const nextSteps = {
     'Choose an object and a place inside the fences, or change the fences (Models, Fences); then plan again.',
   freeByHand: "Free the arm by hand (guiding mode) or with the robot's own controls, then plan again.",
   otherRecording: 'Choose another recording, or record it again.',
+  calibrate: 'Calibrate the camera anew, or put it back where it was; then take a new picture.',
   checkCamera: 'Check that nothing covers the camera and that its depth is live, then take a new picture.',
 } as const;
 

@@ -5,6 +5,7 @@ import type { Kinematics } from '../../shared/motion/kinematics';
 import { jointLimitsCheck, speedCheck } from './assemblePlan';
 import type { MotionVerdict } from './collision/checkMotion';
 import type { FoundMotion } from './motion/searchMotion';
+import type { Calibration } from './perception/checkCalibration';
 import type { GroundedObject } from './perception/groundBox';
 import type { GroundingUncertainty } from './perception/groundingUncertainty';
 import type { GroundedPath } from './perception/groundWaypoints';
@@ -18,12 +19,13 @@ export interface Grounded {
   readonly object: GroundedObject;
   readonly path: GroundedPath;
   readonly uncertainty: GroundingUncertainty;
+  readonly calibration: Calibration;
 }
 
 /** Everything about a task's plan that was checked, with its figures, for the operator to read. */
 export function taskChecks(
   { robot }: Kinematics,
-  { object, path, uncertainty }: Grounded,
+  { object, path, uncertainty, calibration }: Grounded,
   { geometry, timed, verdict, tried, choice }: FoundMotion,
   state: RobotState,
   speedScale: number,
@@ -38,7 +40,9 @@ export function taskChecks(
       'grounding points',
       `${object.pointCount} depth points on the object: centre ${point(object.center)}, ${object.size.map((s) => Math.round(s * 1000)).join(' x ')} mm, ${forms[object.form]}.`,
     ),
+    ok('camera calibration', calibration.text),
     ok('grounding uncertainty', uncertainty.text),
+    ...geometry.repairs.map(({ waypoint, reason }) => ok(`repaired waypoint ${waypoint}`, reason)),
     ...path.notes.map(({ name, text }) => ok(name, text)),
     ok(
       'grasp width',

@@ -34,6 +34,7 @@ const bridge: Bridge = {
   testEndpoint: (id) => ipcRenderer.invoke('r1:testEndpoint', { id }),
   chooseFile: (purpose) => ipcRenderer.invoke('r1:chooseFile', { purpose }),
   chooseExportFolder: () => ipcRenderer.invoke('r1:chooseExportFolder'),
+  saveFile: (kind, name, bytes) => ipcRenderer.invoke('r1:saveFile', { kind, name, bytes }),
   showInFolder: (path) => ipcRenderer.invoke('r1:showInFolder', { path }),
   onProcesses: (handler) => on('r1:processes', handler),
   onFault: (handler) => on('r1:fault', handler),

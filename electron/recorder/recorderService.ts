@@ -22,6 +22,9 @@ import { createRecorder, type RecorderOptions } from './recorder';
 /** How often `flush` must be called (ms): with the writing itself, a sudden end costs less than a second. */
 export const flushIntervalMs = 400;
 
+/** A file that nobody has looked at for so long is closed (ms). */
+const idleFileMs = 20_000;
+
 export interface RecorderServiceOptions extends Omit<RecorderOptions, 'onStatus'> {
   readonly onBadMessage: BadMessageReport;
 }
@@ -30,7 +33,7 @@ export interface RecorderServiceOptions extends Omit<RecorderOptions, 'onStatus'
 export function createRecorderService(options: RecorderServiceOptions) {
   const { folder, onBadMessage } = options;
   const servers = new Set<Server<typeof recorderContract>>();
-  const files = createOpenFiles();
+  const files = createOpenFiles(() => performance.now());
   const recorder = createRecorder({
     ...options,
     onStatus: (status) => {
@@ -92,12 +95,15 @@ export function createRecorderService(options: RecorderServiceOptions) {
       port.onClose(() => servers.delete(server));
     },
     attachCamera: (port: Port): void => recorder.attachCamera(connect(port, cameraContract, onBadMessage)),
-    /** Lets the files go that were looked at. */
-    letFilesGo: files.letGo,
+    letFilesGo: () => files.letGo(0),
     flush: recorder.flush,
-    watch: recorder.watch,
+    watch(): Promise<void> {
+      files.letGo(idleFileMs);
+      return recorder.watch();
+    },
     /** Ends a running episode properly. */
     async shutDown(): Promise<void> {
+      files.letGo(0);
       if (recorder.activePath() !== undefined) await recorder.endEpisode('interrupted');
     },
   };

@@ -44,7 +44,11 @@ export function startTestService(folder: string, options: Partial<RecorderServic
       client().on('status', (status) => seen.push(status));
       return seen;
     },
-    stop: () => clearInterval(timer),
+    /** As if the process had ended: what is being recorded is left as it is. */
+    stop(): void {
+      clearInterval(timer);
+      service.letFilesGo();
+    },
   };
 }
 

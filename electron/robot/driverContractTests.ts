@@ -32,11 +32,14 @@ export function driverContractTests(
 
     beforeEach(async () => {
       [states, feedback, faults, story] = [[], [], [], []];
+      // What the rig before this one still says is not of this test.
+      const mine = story;
+      const isMine = () => story === mine;
       rig = await createRig({
-        jointState: (state) => states.push(state),
-        feedback: (news) => feedback.push(news),
-        fault: (problem) => faults.push(problem),
-        closed: () => story.push('closed'),
+        jointState: (state) => isMine() && states.push(state),
+        feedback: (news) => isMine() && feedback.push(news),
+        fault: (problem) => isMine() && faults.push(problem),
+        closed: () => isMine() && story.push('closed'),
       });
       await rig.advance(200);
     });

@@ -10,6 +10,7 @@ import { createBorder } from './border';
 import { realClock } from './clock';
 import { packageMeshes } from './packageMeshes';
 import { robotModelOf } from './robotModelOf';
+import { openBridgeWire } from './ros2/bridge/bridgeWire';
 import { openDdsWire } from './ros2/dds/ddsWire';
 import { createRos2Link } from './ros2/ros2Link';
 
@@ -27,7 +28,8 @@ if (profile.kind === 'ros2') {
   border.attachRos2((events) =>
     createRos2Link({
       profile,
-      openWire: () => openDdsWire(realClock),
+      openWire: async () =>
+        profile.rosbridge ? openBridgeWire(realClock, profile.rosbridge) : openDdsWire(realClock),
       clock: realClock,
       who: `${userInfo().username}@${hostname()}`,
       randomBytes,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelChoices, modelChoicesSchema } from '../../shared/contract/connection';
+import { armValues, forwardKinematics } from '../../shared/robot/forwardKinematics';
 import { fr3 } from '../../shared/robot/fr3';
+import type { RobotModel } from '../../shared/robot/robotModel';
 import { ur5e } from '../../shared/robot/ur5e';
 import { writeUrdf } from '../../shared/robot/urdf/writeUrdf';
 import { robotModelOf } from './robotModelOf';
@@ -8,6 +10,8 @@ import { robotModelOf } from './robotModelOf';
 const choices = (more: object): ModelChoices =>
   modelChoicesSchema.parse({ source: { kind: 'bundled', name: 'fr3' }, ...more });
 const none = { kind: 'none' } as const;
+const placeOf = (model: RobotModel, frame: string) =>
+  forwardKinematics(model, armValues(model, fr3.home)).get(frame)!;
 
 describe('robotModelOf', () => {
   it('gives a bundled model as it is when nothing else is chosen', () => {
@@ -30,6 +34,17 @@ describe('robotModelOf', () => {
     [{ home: [0, 0] }, /Home names 2 joints/],
   ])('refuses choices that the bundled model cannot take: %j', (more, words) => {
     expect(() => robotModelOf(choices(more), none, null)).toThrow(words);
+  });
+
+  it('puts the point between the fingertips where the profile says, seen from the tool frame', () => {
+    const tcpOffset = { position: [0, 0, 0.2], orientation: [0, 0, 0, 1] };
+    const { model } = robotModelOf(choices({ tcpFrame: 'fr3_hand', tcpOffset }), none, null);
+    const flange = placeOf(model, 'fr3_hand');
+    const tip = placeOf(model, model.tcpFrame);
+    const away = tip.position.map((value, i) => value - flange.position[i]!);
+    expect(Math.hypot(...away)).toBeCloseTo(0.2, 9);
+    // At home the hand points down.
+    expect(away[2]).toBeCloseTo(-0.2, 2);
   });
 
   it('reads a description from a topic, and says when none has come', () => {

@@ -1,5 +1,6 @@
 import type { GripperChannel, ModelChoices } from '../../shared/contract/connection';
 import { bundledRobots } from '../../shared/robot/bundledRobots';
+import { fixed, frameOnly } from '../../shared/robot/jointBuilders';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import { modelFromUrdf, type ReadUrdf } from '../../shared/robot/urdf/readUrdf';
 import type { ResolveMesh } from '../../shared/robot/urdf/urdfBodies';
@@ -15,12 +16,28 @@ export function robotModelOf(
   urdf: string | null,
   resolveMesh?: ResolveMesh,
 ): ReadUrdf {
-  if (choices.source.kind === 'bundled')
-    return { model: chosen(bundledRobots[choices.source.name], choices), remarks: [] };
+  if (choices.source.kind === 'bundled') {
+    const model = chosen(bundledRobots[choices.source.name], choices);
+    return { model: withTip(model, choices), remarks: [] };
+  }
   if (urdf === null) throw new Error('The robot description has not come.');
   const hints =
     gripper.kind === 'none' ? {} : { maxWidth: gripper.scale.open.width, maxForce: gripper.maxEffort };
-  return modelFromUrdf(urdf, choices, resolveMesh, hints);
+  const { model, remarks } = modelFromUrdf(urdf, choices, resolveMesh, hints);
+  return { model: withTip(model, choices), remarks };
+}
+
+/** A frame of its own for the point between the fingertips, where the profile puts one. */
+const tipFrame = 'r1_fingertips';
+
+function withTip(model: RobotModel, { tcpOffset }: ModelChoices): RobotModel {
+  if (!tcpOffset) return model;
+  return {
+    ...model,
+    tcpFrame: tipFrame,
+    links: [...model.links, frameOnly(tipFrame)],
+    joints: [...model.joints, fixed(`${tipFrame}_joint`, model.tcpFrame, tipFrame, tcpOffset)],
+  };
 }
 
 /** A bundled model with the choices that a model can take: its tip, its home, and tighter limits. */

@@ -6,8 +6,8 @@ import {
   type Port,
   type Result,
 } from '../../shared/contract/channel';
-import type { CameraModel } from '../../shared/geometry/cameraModel';
 import type { RobotModel } from '../../shared/robot/robotModel';
+import { pinholeCameraInfo } from '../../shared/ros/pinholeCameraInfo';
 import type { RosNode } from '../ros2/rosNode';
 import { names } from './names';
 import type { RosClock } from './rosClock';
@@ -59,7 +59,7 @@ export function createCameraPublisher({
       place = newPlace;
       tfStatic({ transforms: staticTransforms(robot, camera.poseInBase, stamp) });
     }
-    info(cameraInfo(header, camera));
+    info(pinholeCameraInfo(header, camera));
     compressed({ header, format: 'rgb8; jpeg compressed bgr8', data: jpeg });
     const size = { header, height, width, is_bigendian: 0 };
     image({ ...size, encoding: 'rgb8', step: 3 * width, data: rgb });
@@ -101,19 +101,3 @@ export function createCameraPublisher({
 }
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-function cameraInfo(header: object, { width, height, fx, fy, cx, cy }: CameraModel) {
-  return {
-    header,
-    width,
-    height,
-    distortion_model: 'plumb_bob',
-    d: [0, 0, 0, 0, 0],
-    k: [fx, 0, cx, 0, fy, cy, 0, 0, 1],
-    r: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-    p: [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0],
-    binning_x: 0,
-    binning_y: 0,
-    roi: { x_offset: 0, y_offset: 0, height: 0, width: 0, do_rectify: false },
-  };
-}

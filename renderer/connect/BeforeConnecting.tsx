@@ -3,7 +3,8 @@ import styles from './StatusTab.module.css';
 
 /** What has to be so before a real robot is connected: the emergency stop first. */
 export function BeforeConnecting({ profile }: { readonly profile: Ros2Profile }) {
-  const { domainId, discoveryRange } = profile.network;
+  const { network, rosbridge } = profile;
+  const { domainId, discoveryRange } = network;
   return (
     <section className={styles.section} aria-label="Before you connect">
       <h3>Before you connect</h3>
@@ -17,10 +18,19 @@ export function BeforeConnecting({ profile }: { readonly profile: Ros2Profile })
           how for a UR5e, an FR3 and a Piper.
         </li>
         <li>
-          <strong>Same ROS 2 network:</strong> domain {domainId}
-          {discoveryRange === 'LOCALHOST'
-            ? ', discovery on this machine only. For a driver on another machine choose SUBNET under Profile, Network.'
-            : `, discovery ${discoveryRange}.`}
+          {rosbridge ? (
+            <>
+              <strong>Start rosbridge and rosapi</strong> on the robot's machine (rosbridge_server's launch
+              file starts both), so that {rosbridge.url} answers.
+            </>
+          ) : (
+            <>
+              <strong>Same ROS 2 network:</strong> domain {domainId}
+              {discoveryRange === 'LOCALHOST'
+                ? ', discovery on this machine only. For a driver on another machine choose SUBNET under Profile, Network.'
+                : `, discovery ${discoveryRange}.`}
+            </>
+          )}
         </li>
         <li>
           <strong>Nobody else commands the arm:</strong> no MoveIt motion, no teach pendant jog, no second

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DemonstrationAction } from '../../shared/contract/demonstrationKeys';
 import { HomeControl } from '../operate/HomeControl';
@@ -7,24 +7,39 @@ import toolbar from '../operate/Toolbar.module.css';
 import { RobotView } from '../robotView/RobotView';
 import { LiveView } from '../stage/LiveView';
 import { createPlanCursor } from '../stage/planCursor';
-import { useConsole, useRobotModel, useSettings } from '../ui/ConsoleContext';
+import { useConsole, useLoop, useRobotModel, useSettings } from '../ui/ConsoleContext';
 import type { JogSpace } from './commandOf';
 import styles from './DemonstratePage.module.css';
 import { DemonstrationColumn } from './DemonstrationColumn';
-import { JogPanel } from './JogPanel';
+import { GhostTarget } from './GhostTarget';
+import { createGhost } from './ghostStore';
+import { JogPanel, type Way } from './JogPanel';
 import { useDemonstrationKeys } from './useDemonstrationKeys';
 import { useGamepad } from './useGamepad';
 
 /** One demonstration after another, without a model: the operator moves the arm, and everything is recorded. */
 export function DemonstratePage() {
-  const { demonstration } = useConsole();
+  const { demonstration, telemetry } = useConsole();
   const [cursor] = useState(createPlanCursor);
   const [large, setLarge] = useState<'live' | 'robot' | null>(null);
   const [space, setSpace] = useState<JogSpace>('base');
   const [joint, setJoint] = useState(0);
   const [notes, setNotes] = useState('');
   const [binding, setBinding] = useState(false);
-  const joints = useRobotModel()?.armJointNames.length ?? 1;
+  const [way, setWay] = useState<Way>('jog');
+  const robot = useRobotModel();
+  const joints = robot?.armJointNames.length ?? 1;
+  const ghost = useMemo(() => (robot ? createGhost(robot) : null), [robot]);
+  const means = useStore(demonstration.view, (view) => view.means);
+  const planning = useLoop(({ session }) => session.state !== 'idle');
+  useEffect(() => {
+    setWay(means === 'plans' ? 'ghost' : 'jog');
+  }, [means]);
+  useEffect(() => {
+    const now = telemetry.getState().robot;
+    // After a motion the ghost begins where the arm has come to.
+    if (way === 'ghost' && !planning && now) ghost?.settle(now.positions);
+  }, [way, planning, ghost, telemetry]);
   const countdownSec = useSettings(({ settings }) => settings.demonstrate.countdownSec);
   const jogging = useStore(demonstration.view, ({ phase, jog }) => phase === 'recording' && jog !== null);
   const gamepad = useGamepad(jogging);
@@ -72,9 +87,20 @@ export function DemonstratePage() {
         </div>
         <div className={styles.stage} data-large={large}>
           <LiveView {...enlarge('live')} />
-          <RobotView {...enlarge('robot')} cursor={cursor} />
+          <RobotView {...enlarge('robot')} cursor={cursor}>
+            {way === 'ghost' && ghost && !planning && <GhostTarget ghost={ghost} />}
+          </RobotView>
         </div>
-        <JogPanel space={space} onSpace={choose} joint={joint} onJoint={setJoint} gamepad={gamepad} />
+        <JogPanel
+          way={way}
+          onWay={setWay}
+          ghost={ghost}
+          space={space}
+          onSpace={choose}
+          joint={joint}
+          onJoint={setJoint}
+          gamepad={gamepad}
+        />
       </div>
       <DemonstrationColumn notes={notes} onNotes={setNotes} onBinding={setBinding} />
     </div>

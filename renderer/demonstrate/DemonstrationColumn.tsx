@@ -8,7 +8,7 @@ import { formatSec } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import { useTick } from '../ui/useTick';
-import type { Phase } from './createDemonstration';
+import type { Means, Phase } from './createDemonstration';
 import styles from './DemonstrationColumn.module.css';
 import { DoneList } from './DoneList';
 import { KeysPanel } from './KeysPanel';
@@ -19,9 +19,15 @@ const phases: Readonly<Record<Phase, readonly [Status, string, string]>> = {
   setup: ['todo', 'Ready', 'Nothing is recorded, nothing moves.'],
   counting: ['busy', 'Get ready', 'Recording begins in a moment.'],
   starting: ['busy', 'Starting', 'The recording is opened and the gate is asked.'],
-  recording: ['busy', 'Recording', 'The arm moves while you hold a key.'],
+  recording: ['busy', 'Recording', 'The arm moves by your hand only.'],
   judging: ['needsYou', 'How did it go?', 'The arm rests. Your verdict ends the episode.'],
   saving: ['busy', 'Saving', 'The episode is being closed.'],
+};
+
+const meansWords: Readonly<Record<Means, string>> = {
+  jog: 'When the window loses the focus, or anything falls silent, the arm comes to rest by itself.',
+  plans: 'Drag the ghost in the Robot view, then plan the way there. Nothing moves before you approve it.',
+  guiding: 'Limits and fences are not held while you guide the arm: the console only watches and records.',
 };
 
 interface Props {
@@ -113,11 +119,7 @@ function RecordingCard() {
           {markers === 0 ? 'Set a marker' : `Markers: ${markers}`}
         </PushButton>
       </div>
-      <p className={styles.muted}>
-        {means === 'jog'
-          ? 'When the window loses the focus, or anything falls silent, the arm comes to rest by itself.'
-          : 'Limits and fences are not held while you guide the arm: the console only watches and records.'}
-      </p>
+      <p className={styles.muted}>{meansWords[means]}</p>
     </section>
   );
 }

@@ -5,12 +5,22 @@ import { motionLimits } from '../../shared/motion/limits';
 import { useConsole, useRobotModel, useSettings, useTelemetry } from '../ui/ConsoleContext';
 import { StatusMark } from '../ui/StatusMark';
 import type { Axis, JogSpace, Push } from './commandOf';
+import { GhostPanel } from './GhostPanel';
+import type { Ghost } from './ghostStore';
 import styles from './JogPanel.module.css';
 import { keyName } from './keyWords';
+import { ReplayPanel } from './ReplayPanel';
 
 const spaces: Readonly<Record<JogSpace, string>> = { base: 'Base', tool: 'Tool', joints: 'Joints' };
 
+/** By what the arm is moved: held keys, a ghost that is dragged, a recorded way. */
+export const ways = { jog: 'Jog', ghost: 'Drag the ghost', replay: 'Replay' } as const;
+export type Way = keyof typeof ways;
+
 interface Props {
+  readonly way: Way;
+  readonly onWay: (way: Way) => void;
+  readonly ghost: Ghost | null;
   readonly space: JogSpace;
   readonly onSpace: (space: JogSpace) => void;
   readonly joint: number;
@@ -18,59 +28,82 @@ interface Props {
   readonly gamepad: string | null;
 }
 
-/** The buttons to jog with: the arm moves while one is held. */
-export function JogPanel({ space, onSpace, joint, onJoint, gamepad }: Props) {
+/** What moves the arm: the buttons to jog with, while one is held, or a motion that is planned and approved. */
+export function JogPanel({ way, onWay, ghost, space, onSpace, joint, onJoint, gamepad }: Props) {
   const { demonstration } = useConsole();
   const on = useStore(demonstration.view, ({ phase, jog }) => phase === 'recording' && jog !== null);
   return (
     <section className={styles.panel} aria-label="Jogging" data-on={on} data-testid="jog-panel">
       <header className={styles.head}>
-        <h2>Jog</h2>
-        <fieldset className={styles.spaces} aria-label="Jog along">
-          {(Object.keys(spaces) as JogSpace[]).map((each) => (
+        <fieldset className={styles.spaces} aria-label="Move the arm by">
+          {(Object.keys(ways) as Way[]).map((each) => (
             <button
               key={each}
               type="button"
-              aria-pressed={each === space}
-              data-testid={`jog-space-${each}`}
-              onClick={() => onSpace(each)}
+              aria-pressed={each === way}
+              data-testid={`way-${each}`}
+              onClick={() => onWay(each)}
             >
-              {spaces[each]}
+              {ways[each]}
             </button>
           ))}
         </fieldset>
-        <JogWords on={on} />
-        <span className={styles.pad}>
-          {gamepad === null ? 'No gamepad' : 'Gamepad: hold the right shoulder button'}
-        </span>
-      </header>
-      <div className={styles.pads}>
-        {space === 'joints' ? (
-          <JointPads on={on} joint={joint} onJoint={onJoint} />
-        ) : (
-          <div className={styles.axes}>
-            <AxisPads
-              name="Move"
-              on={on}
-              rows={[
-                ['x', 'x+', 'x-'],
-                ['y', 'y+', 'y-'],
-                ['z', 'z+', 'z-'],
-              ]}
-            />
-            <AxisPads
-              name="Turn"
-              on={on}
-              rows={[
-                ['turnX', 'turnX+', 'turnX-'],
-                ['turnY', 'turnY+', 'turnY-'],
-                ['turnZ', 'turnZ+', 'turnZ-'],
-              ]}
-            />
-          </div>
+        {way === 'jog' && (
+          <fieldset className={styles.spaces} aria-label="Jog along">
+            {(Object.keys(spaces) as JogSpace[]).map((each) => (
+              <button
+                key={each}
+                type="button"
+                aria-pressed={each === space}
+                data-testid={`jog-space-${each}`}
+                onClick={() => onSpace(each)}
+              >
+                {spaces[each]}
+              </button>
+            ))}
+          </fieldset>
         )}
-        <GripperPad on={on} />
-      </div>
+        {way === 'jog' && <JogWords on={on} />}
+        {way === 'jog' && gamepad !== null && (
+          <span className={styles.pad}>Gamepad: hold the right shoulder button</span>
+        )}
+      </header>
+      {way === 'ghost' &&
+        (ghost ? (
+          <GhostPanel ghost={ghost} />
+        ) : (
+          <p className={styles.small}>The robot has not described itself yet.</p>
+        ))}
+      {way === 'replay' && <ReplayPanel />}
+      {way === 'jog' && (
+        <div className={styles.pads}>
+          {space === 'joints' ? (
+            <JointPads on={on} joint={joint} onJoint={onJoint} />
+          ) : (
+            <div className={styles.axes}>
+              <AxisPads
+                name="Move"
+                on={on}
+                rows={[
+                  ['x', 'x+', 'x-'],
+                  ['y', 'y+', 'y-'],
+                  ['z', 'z+', 'z-'],
+                ]}
+              />
+              <AxisPads
+                name="Turn"
+                on={on}
+                rows={[
+                  ['turnX', 'turnX+', 'turnX-'],
+                  ['turnY', 'turnY+', 'turnY-'],
+                  ['turnZ', 'turnZ+', 'turnZ-'],
+                ]}
+              />
+            </div>
+          )}
+          <GripperPad on={on} />
+        </div>
+      )}
     </section>
   );
 }

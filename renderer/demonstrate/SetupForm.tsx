@@ -14,6 +14,16 @@ const speeds = [
   [0.5, 'Medium'],
   [1, 'Full'],
 ] as const;
+const startWords: Readonly<Record<Means, string>> = {
+  jog: 'Approve jogging and record',
+  plans: 'Record',
+  guiding: 'Approve guiding and record',
+};
+const approvesWords: Readonly<Record<Means, string>> = {
+  jog: 'approves jogging within these bounds',
+  plans: 'approves no motion yet',
+  guiding: 'approves guiding by hand',
+};
 const countdowns = [0, 3, 5, 10] as const;
 /** s: as the robot process works it out (restSec and a goal on its way); shown, and relied on by nobody. */
 const restsWithin = { letGo: 0.4, silence: 0.7 } as const;
@@ -59,6 +69,14 @@ export function SetupForm() {
         <fieldset className={styles.choice} aria-label="Means">
           <button type="button" aria-pressed={means === 'jog'} onClick={() => setMeans('jog')}>
             Jog
+          </button>
+          <button
+            type="button"
+            aria-pressed={means === 'plans'}
+            title="Drag the ghost of the gripper; every motion is planned, and approved by itself"
+            onClick={() => setMeans('plans')}
+          >
+            Drag
           </button>
           <button
             type="button"
@@ -123,6 +141,12 @@ export function SetupForm() {
           ]}
         />
       )}
+      {means === 'plans' && (
+        <p className={styles.muted}>
+          Drag the ghost in the Robot view, or choose a recorded way: each motion is planned and checked, and
+          moves only after you approve it. All of them are in this one episode.
+        </p>
+      )}
       {means === 'guiding' && (
         <p className={styles.muted}>
           Put the arm into its free-drive mode by its own means first. The console sends nothing at all and
@@ -140,13 +164,11 @@ export function SetupForm() {
             testId="demonstration-start"
             disabled={begun || !idle || !free || task.trim() === ''}
             hint={
-              !idle
-                ? 'The robot is not idle'
-                : `Opens an episode and approves ${means === 'jog' ? 'jogging within these bounds' : 'guiding by hand'}, as ${operator}`
+              !idle ? 'The robot is not idle' : `Opens an episode and ${approvesWords[means]}, as ${operator}`
             }
             onPress={start}
           >
-            {means === 'jog' ? 'Approve jogging and record' : 'Approve guiding and record'}
+            {startWords[means]}
           </PushButton>
         )}
       </div>

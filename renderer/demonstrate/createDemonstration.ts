@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { JogApproval } from '../../shared/contract/jog';
 import type { Outcome, RecordKind } from '../../shared/contract/recorderContract';
 import type { GateRefusal, RobotState } from '../../shared/contract/robotContract';
@@ -7,8 +7,8 @@ import { type Clients, need } from '../loop/clients';
 import { messageOf } from '../loop/faults';
 import { createHolds, type Holds } from './holds';
 
-/** How the arm is moved in a demonstration. */
-export type Means = 'jog' | 'guiding';
+/** How the arm is moved in a demonstration; `plans`: by motions that are each planned and approved. */
+export type Means = 'jog' | 'guiding' | 'plans';
 
 /**
  * setup: nothing is recorded; counting: it begins in a moment; recording; judging: the arm is at rest, the
@@ -146,7 +146,9 @@ export function createDemonstration(deps: DemonstrationDeps) {
       const answer =
         means === 'jog'
           ? await robot.request('startJog', { operator, speed: jogSpeed }, { timeoutMs: recordMs })
-          : await robot.request('startGuiding', { operator }, { timeoutMs: recordMs });
+          : means === 'guiding'
+            ? await robot.request('startGuiding', { operator }, { timeoutMs: recordMs })
+            : { refusals: [] };
       if (answer.refusals.length > 0) {
         set({ refusals: answer.refusals });
         throw new Error(answer.refusals.map(({ text }) => text).join(' '));
@@ -175,6 +177,8 @@ export function createDemonstration(deps: DemonstrationDeps) {
   async function rest(): Promise<void> {
     holds.releaseAll();
     const { jog, guidingId } = get();
+    const busy = deps.busy();
+    if (busy !== null) throw new Error(busy);
     const robot = need(deps.clients, 'robot');
     if (jog) await robot.request('endJog', { jogId: jog.jogId }, { timeoutMs: 4000 });
     if (guidingId) await robot.request('endGuiding', { guidingId }, { timeoutMs: 4000 });
@@ -247,7 +251,8 @@ export function createDemonstration(deps: DemonstrationDeps) {
     robotSays(state: RobotState): void {
       const { phase, jog, guidingId } = get();
       const mine = jog?.jogId ?? guidingId;
-      if (phase !== 'recording' || !mine || state.manual?.id === mine) return;
+      if (phase !== 'recording' || (mine && state.manual?.id === mine)) return;
+      if (!mine && !state.stopLatched) return;
       // States that were on their way when it began say nothing about it.
       if (state.stampSec < get().startedAtSec + 0.3 && !state.stopLatched) return;
       holds.releaseAll();
@@ -259,6 +264,8 @@ export function createDemonstration(deps: DemonstrationDeps) {
       }
     },
     isActive: () => get().phase !== 'setup',
+    /** Motions that are planned and approved belong to the episode that is recorded. */
+    takesPlans: () => get().phase === 'recording' && get().means === 'plans',
   };
 }
 export type Demonstration = ReturnType<typeof createDemonstration>;

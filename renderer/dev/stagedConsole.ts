@@ -201,6 +201,7 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
     chooseExportFolder: async () => '/home/operator/exports',
+    saveFile: async () => null,
     ...stagedConnectionBridge(),
     ...stagedEndpointBridge(),
     showInFolder: async () => undefined,

@@ -88,6 +88,7 @@ function summary(outcome: Outcome, i: number, now: number): EpisodeSummary {
     problem:
       outcome === 'interrupted' ? 'The recording was cut off; it was repaired when it was opened.' : null,
     origin: null,
+    tally: null,
   };
 }
 

@@ -93,6 +93,8 @@ export function stagedPlan(cube: Point, bowl: Point, createdAtSec: number): Plan
       objectSize: [0.041, 0.04, 0.042],
       graspPose: { position: [cube[0], cube[1], cube[2]], orientation: [1, 0, 0, 0] },
       graspWidth: 0.041,
+      graspChoice: { number: 1, count: 12 },
+      graspQuality: { score: 0.91, widthMargin: 0.039, tilt: 0, contacts: 52, clearance: 0.062 },
       waypoints: [
         [cube[0], cube[1], cube[2]],
         [cube[0], cube[1], 0.2],
@@ -101,6 +103,14 @@ export function stagedPlan(cube: Point, bowl: Point, createdAtSec: number): Plan
       ],
       placePoint: [bowl[0], bowl[1], 0.06],
       placeRadius: 0.055,
+      repairs: [
+        {
+          waypoint: 3,
+          from: [bowl[0], bowl[1] - 0.06, 0.2],
+          to: [bowl[0], bowl[1], 0.2],
+          reason: 'It lay outside the workspace (y from -0.55 to 0.55 m); it was moved 60 mm.',
+        },
+      ],
       uncertainty: {
         object: [6e-6, 0, -4e-6, 2e-6, 0, 5e-6],
         waypoints: [],

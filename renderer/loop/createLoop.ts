@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { FaultText } from '../../shared/contract/common';
+import type { ReplayStep } from '../../shared/contract/plannerContract';
 import { maxTurns } from '../../shared/contract/proposal';
 import { isCancellable, isRunning } from '../../shared/session/sessionMachine';
 import type { ClientTable } from './clients';
@@ -25,6 +26,11 @@ export interface Loop {
    */
   say(text: string): string | null;
   startHome(): void;
+  /**
+   * Plans a recorded way, or one posture to go to. `inOpenEpisode`: within the demonstration that is recorded;
+   * else it is an episode of its own. Returns why not, or null when planning has begun.
+   */
+  startReplay(title: string, steps: readonly ReplayStep[], inOpenEpisode: boolean): string | null;
   /** Calls a run off before there is a plan to approve. */
   cancel(): void;
   /** Withdraws the plan that waits and makes another one with the next grasp. */
@@ -84,7 +90,7 @@ export function createLoop(deps: LoopDeps): Loop {
       const busy = deps.busy?.() ?? null;
       if (busy !== null) return busy;
       if (store.session().state !== 'idle') return 'Another task is under way.';
-      void driver.runUntilPlan('task', check.instruction);
+      void driver.runUntilPlan({ purpose: 'task', instruction: check.instruction });
       return null;
     },
     say(typed) {
@@ -102,7 +108,16 @@ export function createLoop(deps: LoopDeps): Loop {
     },
     startHome() {
       const free = (deps.busy?.() ?? null) === null;
-      if (free && store.session().state === 'idle') void driver.runUntilPlan('home', homeInstruction);
+      if (free && store.session().state === 'idle') {
+        void driver.runUntilPlan({ purpose: 'home', instruction: homeInstruction });
+      }
+    },
+    startReplay(instruction, steps, inOpenEpisode) {
+      const busy = inOpenEpisode ? null : (deps.busy?.() ?? null);
+      if (busy !== null) return busy;
+      if (store.session().state !== 'idle') return 'Another motion is under way.';
+      void driver.runUntilPlan({ purpose: 'replay', instruction, steps, inOpenEpisode });
+      return null;
     },
     cancel() {
       if (!isCancellable(store.session())) return;

@@ -51,6 +51,7 @@ const summary = {
   model: 'test',
   problem: null,
   origin: null,
+  tally: null,
 };
 
 export interface World {

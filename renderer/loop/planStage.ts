@@ -1,5 +1,5 @@
 import { planSchema } from '../../shared/contract/plan';
-import type { PlanFailure, PlanResult } from '../../shared/contract/plannerContract';
+import type { PlanFailure, PlanResult, ReplayStep } from '../../shared/contract/plannerContract';
 import type { Proposal } from '../../shared/contract/proposal';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { failure, messageOf, RunFailure } from './faults';
@@ -45,6 +45,23 @@ export async function planTask(
 export async function planHome(context: RunContext, speedScale: number): Promise<ShownPlan> {
   const result = await ask(context, 'planner', 'Planning the way home', (planner) =>
     planner.request('planHome', { speedScale }, { timeoutMs: context.timeouts.plan }),
+  );
+  return shownPlan(result, context.robotWords());
+}
+
+/** A recorded way, or one posture to go to: an approach from where the arm stands, then what was asked for. */
+export async function planReplay(
+  context: RunContext,
+  title: string,
+  steps: readonly ReplayStep[],
+  speedScale: number,
+): Promise<ShownPlan> {
+  const result = await ask(context, 'planner', 'Planning the motion', (planner) =>
+    planner.request(
+      'planReplay',
+      { title, steps: [...steps], speedScale },
+      { timeoutMs: context.timeouts.plan },
+    ),
   );
   return shownPlan(result, context.robotWords());
 }

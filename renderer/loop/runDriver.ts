@@ -1,4 +1,5 @@
 import type { FaultText } from '../../shared/contract/common';
+import type { ReplayStep } from '../../shared/contract/plannerContract';
 import type { Proposal } from '../../shared/contract/proposal';
 import { type Ending, isRunning, type Purpose } from '../../shared/session/sessionMachine';
 import { askGate } from './approveStage';
@@ -9,7 +10,7 @@ import type { LoopDeps } from './loopDeps';
 import type { LoopStore } from './loopStore';
 import { type DecisionFrame, newRun, type ShownPlan } from './loopView';
 import { observe } from './observeStage';
-import { NoPlan, planHome, planTask } from './planStage';
+import { NoPlan, planHome, planReplay, planTask } from './planStage';
 import { demandUsable, propose, questionOf } from './proposeStage';
 import { type RunContext, RunOver, record, type Timeouts } from './runContext';
 import type { StopControl } from './stopControl';
@@ -18,7 +19,7 @@ import { endingOf, verify } from './verifyStage';
 export interface RunDriver {
   contextOf(runId: string): RunContext;
   /** Everything up to a plan that waits for the operator. */
-  runUntilPlan(purpose: Purpose, instruction: string): Promise<void>;
+  runUntilPlan(what: RunOrder): Promise<void>;
   /** The operator answers the model's question, or corrects the proposal whose plan waits: another proposal on the same picture. */
   say(text: string): Promise<void>;
   /** Another plan for the same proposal, with the next grasp. */
@@ -28,6 +29,16 @@ export interface RunDriver {
   end(ending: Ending): void;
   failed(error: unknown): void;
 }
+
+/** What is to be planned; `inOpenEpisode`: it belongs to the episode that a demonstration records. */
+export type RunOrder =
+  | { readonly purpose: Exclude<Purpose, 'replay'>; readonly instruction: string }
+  | {
+      readonly purpose: 'replay';
+      readonly instruction: string;
+      readonly steps: readonly ReplayStep[];
+      readonly inOpenEpisode: boolean;
+    };
 
 /** Takes one run from stage to stage. Whatever fails ends it in idle, or in a stop if the robot may be moving. */
 export function createRunDriver(
@@ -80,23 +91,28 @@ export function createRunDriver(
     end(endingOfError(error));
   }
 
-  async function runUntilPlan(purpose: Purpose, instruction: string): Promise<void> {
+  async function runUntilPlan(order: RunOrder): Promise<void> {
+    const { purpose, instruction } = order;
     const run = newRun(deps.newId(), purpose, instruction, deps.nowSec());
     store.beginRun(run);
     store.dispatch({ type: 'begin', purpose });
     const context = contextOf(run.runId);
     try {
-      const episodeId = await startEpisode(
-        context,
-        instruction,
-        deps.robotName(),
-        modelWords(deps.loadedModel()),
-      );
-      store.updateRun({ episodeId });
+      if (order.purpose !== 'replay' || !order.inOpenEpisode) {
+        const episodeId = await startEpisode(
+          context,
+          instruction,
+          deps.robotName(),
+          modelWords(deps.loadedModel()),
+        );
+        store.updateRun({ episodeId });
+      }
       const plan =
-        purpose === 'home'
+        order.purpose === 'home'
           ? await planHome(context, deps.speedScale())
-          : await seeAndPlan(context, instruction);
+          : order.purpose === 'replay'
+            ? await planReplay(context, instruction, order.steps, deps.speedScale())
+            : await seeAndPlan(context, instruction);
       if (plan) offer(plan);
     } catch (error) {
       failed(error);
@@ -203,9 +219,13 @@ export function createRunDriver(
     if (how === 'stopped') return stops.stopSeen('main');
     store.dispatch({
       type: 'executed',
-      ending: { outcome: 'succeeded', text: 'The arm is in its home posture.', fault: null },
+      ending: {
+        outcome: 'succeeded',
+        text: plan.plan.purpose === 'home' ? 'The arm is in its home posture.' : 'The motion is done.',
+        fault: null,
+      },
     });
-    if (plan.plan.purpose === 'home') return;
+    if (plan.plan.purpose !== 'task') return;
     try {
       const verification = await verify(context, proposals, plan);
       store.updateRun({ verification });

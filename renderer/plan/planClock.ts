@@ -4,7 +4,7 @@ import { planTimeline, type TimelineEntry } from '../../shared/motion/planTimeli
 /** The segments of a plan on its clock. */
 export type PlanSpans = readonly TimelineEntry[];
 
-export function segmentSpans(plan: Plan): PlanSpans {
+export function segmentSpans(plan: Pick<Plan, 'segments'>): PlanSpans {
   return planTimeline(plan);
 }
 

@@ -11,7 +11,11 @@ export interface PlannedPosture {
 }
 
 /** The planned posture at a time of the plan's clock (s); before and after it, its ends. */
-export function samplePlan(plan: Plan, spans: PlanSpans, timeSec: number): PlannedPosture {
+export function samplePlan(
+  plan: Pick<Plan, 'segments' | 'startPositions'>,
+  spans: PlanSpans,
+  timeSec: number,
+): PlannedPosture {
   let positions: readonly number[] = plan.startPositions;
   let gripperWidth: number | null = null;
   for (const { segment, startSec, endSec } of spans) {

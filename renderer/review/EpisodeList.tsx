@@ -1,42 +1,55 @@
-import { IconCheck, IconPackageExport, IconRefresh } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { IconChartBar, IconCheck, IconColumns2, IconPackageExport, IconRefresh } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import type { EpisodeSummary } from '../../shared/contract/recorderContract';
 import { outcomeWords } from '../operate/stateWords';
-import { useConsole } from '../ui/ConsoleContext';
 import { formatMoment, formatSec } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
 import { StatusMark } from '../ui/StatusMark';
 import styles from './EpisodeList.module.css';
 import { FilterBar } from './FilterBar';
-import { filterEpisodes, filters, noFilter } from './filterEpisodes';
+import { type EpisodeFilter, filters } from './filterEpisodes';
+import type { ReviewView } from './reviewView';
 import { Thumbnail } from './Thumbnail';
-import { useEpisodes } from './useEpisodes';
+import type { Episodes } from './useEpisodes';
 
 interface Props {
+  readonly listed: Episodes;
+  /** Those that fit the filter. */
+  readonly shown: readonly EpisodeSummary[];
+  readonly filter: EpisodeFilter;
+  readonly onFilter: (filter: EpisodeFilter) => void;
   readonly chosen: string | null;
   readonly onChoose: (episodeId: string) => void;
-  /** The episodes that are to be handed on; null while nothing is. */
-  readonly picked: ReadonlySet<string> | null;
-  readonly onPick: (picked: ReadonlySet<string> | null) => void;
+  /** The newest episode, when none was chosen yet. */
+  readonly onFirst: (episodeId: string) => void;
+  readonly view: ReviewView;
+  readonly onView: (view: ReviewView) => void;
+  /** The episodes that are to be handed on or compared. */
+  readonly picked: ReadonlySet<string>;
+  readonly onPick: (picked: ReadonlySet<string>) => void;
 }
 
-/** Everything that was recorded: to look at one, or to pick several to hand on. */
-export function EpisodeList({ chosen, onChoose, picked, onPick }: Props) {
-  const { nowSec } = useConsole();
-  const { folder, episodes, problem, reload } = useEpisodes();
-  const [filter, setFilter] = useState(noFilter);
-  const wanted = useDeferredValue(filter);
-  // The time is that of the last change: a list that changes by itself is hard to pick from.
-  const shown = useMemo(() => filterEpisodes(episodes ?? [], wanted, nowSec()), [episodes, wanted, nowSec]);
+const views = [
+  ['figures', 'Figures', 'Success, interventions and times of the episodes that are shown', IconChartBar],
+  ['compare', 'Compare', 'Two episodes side by side', IconColumns2],
+  ['export', 'Export', 'Hand episodes on: to train with, or to open elsewhere', IconPackageExport],
+] as const;
+
+/** Everything that was recorded: to look at one, to count them, or to pick some to compare or hand on. */
+export function EpisodeList(props: Props) {
+  const { listed, shown, filter, onFilter, chosen, onChoose, onFirst, view, onView, picked, onPick } = props;
+  const { folder, episodes, problem, reload } = listed;
   const newest = episodes?.[0]?.episodeId;
   useEffect(() => {
-    if (chosen === null && newest !== undefined) onChoose(newest);
-  }, [chosen, newest, onChoose]);
+    if (chosen === null && newest !== undefined) onFirst(newest);
+  }, [chosen, newest, onFirst]);
+  const picking = view === 'export' || view === 'compare';
 
   function pick(episodeId: string): void {
     const next = new Set(picked);
     if (!next.delete(episodeId)) next.add(episodeId);
-    onPick(next);
+    // Of two at most, the one picked last but one makes room.
+    onPick(view === 'compare' ? new Set([...next].slice(-2)) : next);
   }
 
   return (
@@ -44,24 +57,29 @@ export function EpisodeList({ chosen, onChoose, picked, onPick }: Props) {
       <div className={styles.head}>
         <h2>{headline(episodes?.length, shown.length, filters(filter))}</h2>
         <div className={styles.tools}>
-          <PushButton
-            look="quiet"
-            testId="export-open"
-            pressed={picked !== null}
-            hint="Hand episodes on: to train with, or to open elsewhere"
-            onPress={() => onPick(picked ? null : new Set(chosen ? [chosen] : []))}
-          >
-            <IconPackageExport size={15} aria-hidden />
-            Export
-          </PushButton>
           <PushButton look="quiet" label="Read the list again" onPress={reload}>
             <IconRefresh size={15} aria-hidden />
           </PushButton>
         </div>
         <span title={folder}>{folder}</span>
+        <div className={styles.views}>
+          {views.map(([name, word, hint, Icon]) => (
+            <PushButton
+              key={name}
+              look="quiet"
+              testId={`${name}-open`}
+              pressed={view === name}
+              hint={hint}
+              onPress={() => onView(view === name ? 'replay' : name)}
+            >
+              <Icon size={15} aria-hidden />
+              {word}
+            </PushButton>
+          ))}
+        </div>
       </div>
-      {episodes && <FilterBar episodes={episodes} filter={filter} onChange={setFilter} />}
-      {picked && (
+      {episodes && <FilterBar episodes={episodes} filter={filter} onChange={onFilter} />}
+      {view === 'export' && (
         <div className={styles.picking}>
           <span>{picked.size} picked</span>
           <PushButton
@@ -87,9 +105,10 @@ export function EpisodeList({ chosen, onChoose, picked, onPick }: Props) {
           <EpisodeRow
             key={episode.episodeId}
             episode={episode}
-            chosen={picked ? picked.has(episode.episodeId) : episode.episodeId === chosen}
-            picking={picked !== null}
-            onPress={picked ? pick : onChoose}
+            chosen={picking ? picked.has(episode.episodeId) : episode.episodeId === chosen}
+            mark={view === 'compare' ? 'AB'[[...picked].indexOf(episode.episodeId)] : undefined}
+            picking={picking}
+            onPress={picking ? pick : onChoose}
           />
         ))}
         {episodes?.length === 0 && <p className={styles.none}>No episode has been recorded yet.</p>}
@@ -110,12 +129,14 @@ interface RowProps {
   readonly episode: EpisodeSummary;
   readonly chosen: boolean;
   readonly picking: boolean;
+  /** By which letter it is known beside the list. */
+  readonly mark: string | undefined;
   readonly onPress: (episodeId: string) => void;
 }
 
-function EpisodeRow({ episode, chosen, picking, onPress }: RowProps) {
-  const { episodeId, instruction, outcome, startedAtSec, durationSec, problem } = episode;
-  const [status, word] = outcomeWords[outcome];
+function EpisodeRow({ episode, chosen, picking, mark, onPress }: RowProps) {
+  const { episodeId, instruction, outcome, startedAtSec, durationSec, problem, origin } = episode;
+  const [status, word] = origin ? (['off', 'From elsewhere'] as const) : outcomeWords[outcome];
   return (
     <button
       type="button"
@@ -129,7 +150,7 @@ function EpisodeRow({ episode, chosen, picking, onPress }: RowProps) {
     >
       {picking && (
         <i className={styles.box} data-checked={chosen} aria-hidden>
-          {chosen && <IconCheck size={12} stroke={3.5} />}
+          {chosen && (mark ?? <IconCheck size={12} stroke={3.5} />)}
         </i>
       )}
       <Thumbnail episode={episode} />
@@ -142,6 +163,7 @@ function EpisodeRow({ episode, chosen, picking, onPress }: RowProps) {
           <span>{formatSec(durationSec)}</span>
         </span>
         {problem && <span className={styles.repaired}>{problem}</span>}
+        {origin && <span className={styles.origin}>{origin}</span>}
       </span>
     </button>
   );

@@ -5,17 +5,27 @@ import { Pane } from '../stage/Pane';
 import { jointColor } from '../theme/tokens';
 import { usePalette } from '../theme/usePalette';
 import styles from './JointChart.module.css';
+import { JointKey } from './JointKey';
 import { jointRows } from './jointRows';
 import { armJointsOf, type EpisodeNouns } from './readEpisode';
+import { timeTicks } from './timeTicks';
 
 /** More rows than this cannot be told apart on screen. */
 const rowsShown = 320;
 
-/** Round times, about eight of them. */
-function timeTicks(durationSec: number): number[] {
-  const step = [1, 2, 5, 10, 20, 30, 60, 120, 300].find((each) => durationSec / each <= 8) ?? 600;
-  return Array.from({ length: Math.floor(durationSec / step) + 1 }, (_, i) => i * step);
+interface Quantity {
+  readonly word: string;
+  readonly unit: string;
+  /** Of the rows' columns, the thin line's and the broad one's behind it. */
+  readonly thin: string;
+  readonly broad: string | null;
+  readonly digits: number;
 }
+const quantities: readonly Quantity[] = [
+  { word: 'Position', unit: 'rad', thin: 'a', broad: 'p', digits: 1 },
+  { word: 'Velocity', unit: 'rad/s', thin: 'v', broad: null, digits: 1 },
+  { word: 'Error', unit: 'rad', thin: 'e', broad: null, digits: 3 },
+];
 
 interface Props {
   readonly detail: EpisodeDetail;
@@ -24,59 +34,72 @@ interface Props {
   readonly onSeek: (timeSec: number) => void;
 }
 
-/** What the joints did, and what the plan had wanted of them. */
+/** What the joints did, what the plan had wanted of them, how fast they were, and how far from the plan. */
 export function JointChart({ detail, nouns, timeSec, onSeek }: Props) {
   const palette = usePalette();
   const names = useMemo(() => armJointsOf(nouns, detail), [nouns, detail]);
   const rows = useMemo(() => jointRows(detail, nouns, names, rowsShown), [detail, nouns, names]);
   const [hidden, setHidden] = useState<readonly number[]>([]);
-  const joints = names.map((_, i) => i + 1);
+  const [word, setWord] = useState('Position');
+  const quantity = quantities.find((each) => each.word === word) ?? quantities[0]!;
 
   const lines = useMemo(
     () =>
       names.flatMap((_, i) => {
         const joint = i + 1;
         if (hidden.includes(joint)) return [];
-        const color = jointColor(palette, joint - 1);
-        const common = { type: 'linear', dot: false, activeDot: false, isAnimationActive: false } as const;
+        const common = {
+          type: 'linear',
+          dot: false,
+          activeDot: false,
+          isAnimationActive: false,
+          stroke: jointColor(palette, joint - 1),
+        } as const;
+        const { thin, broad } = quantity;
         return [
-          <Line
-            key={`p${joint}`}
-            {...common}
-            dataKey={`p${joint}`}
-            stroke={color}
-            strokeWidth={4}
-            strokeOpacity={0.35}
-          />,
-          <Line key={`a${joint}`} {...common} dataKey={`a${joint}`} stroke={color} strokeWidth={1.25} />,
+          ...(broad
+            ? [
+                <Line
+                  key={`${broad}${joint}`}
+                  {...common}
+                  dataKey={`${broad}${joint}`}
+                  strokeWidth={4}
+                  strokeOpacity={0.35}
+                />,
+              ]
+            : []),
+          <Line key={`${thin}${joint}`} {...common} dataKey={`${thin}${joint}`} strokeWidth={1.25} />,
         ];
       }),
-    [hidden, palette, names],
+    [hidden, palette, names, quantity],
   );
 
   return (
     <Pane
-      title="Joints (rad)"
-      note={
-        <span className={styles.legend}>
-          <span>thin: actual</span>
-          <span>broad: planned</span>
-          {joints.map((joint) => (
-            <button
-              key={joint}
-              type="button"
-              aria-pressed={!hidden.includes(joint)}
-              aria-label={`Joint ${joint}`}
-              onClick={() =>
-                setHidden(
-                  hidden.includes(joint) ? hidden.filter((each) => each !== joint) : [...hidden, joint],
-                )
-              }
-            >
-              <i style={{ background: jointColor(palette, joint - 1) }} />j{joint}
-            </button>
+      title={`Joints (${quantity.unit})`}
+      choice={
+        <select
+          className={styles.quantity}
+          aria-label="What is drawn"
+          data-testid="joint-quantity"
+          value={word}
+          onChange={(event) => setWord(event.currentTarget.value)}
+        >
+          {quantities.map((each) => (
+            <option key={each.word}>{each.word}</option>
           ))}
-        </span>
+        </select>
+      }
+      note={
+        <JointKey count={names.length} hidden={hidden} onHidden={setHidden}>
+          <span>
+            {quantity.broad
+              ? 'thin: actual, broad: planned'
+              : quantity.thin === 'e'
+                ? 'actual less planned'
+                : ''}
+          </span>
+        </JointKey>
       }
     >
       <div className={styles.chart} data-testid="joint-chart">
@@ -104,7 +127,7 @@ export function JointChart({ detail, nouns, timeSec, onSeek }: Props) {
               stroke={palette.textFaint}
               fontSize={10}
               domain={['auto', 'auto']}
-              tickFormatter={(value: number) => value.toFixed(1)}
+              tickFormatter={(value: number) => value.toFixed(quantity.digits)}
               tickLine={false}
             />
             {lines}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { EventList } from './EventList';
 import { JointChart } from './JointChart';
@@ -9,11 +9,11 @@ import { ReplayReasoning } from './ReplayReasoning';
 import { readEpisode } from './readEpisode';
 import { TimeBar } from './TimeBar';
 import { useEpisode } from './useEpisode';
+import { usePlayback } from './usePlayback';
 import { useReplayKeys } from './useReplayKeys';
 
 /** Times of the episode are differences of doubles (s). */
 const frameToleranceSec = 1e-4;
-const stepMs = 100;
 
 /** One episode on one time axis: the cursor is all the state there is. */
 export function Replay({ episodeId }: { readonly episodeId: string }) {
@@ -32,27 +32,9 @@ export function Replay({ episodeId }: { readonly episodeId: string }) {
 function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
   const nouns = useMemo(() => readEpisode(detail), [detail]);
   const { durationSec } = detail.summary;
-  const [timeSec, setTimeSec] = useState(() => nouns.execution[0]?.timeSec ?? 0);
-  const [playing, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState(1);
+  const playback = usePlayback(durationSec, () => nouns.execution[0]?.timeSec ?? 0);
+  const { timeSec, seek } = playback;
   const [camera, setCamera] = useState(detail.cameras[0]?.topic);
-
-  useEffect(() => {
-    if (!playing) return;
-    const timer = setInterval(() => {
-      setTimeSec((time) => {
-        const next = Math.min(durationSec, time + (speed * stepMs) / 1000);
-        if (next >= durationSec) setPlaying(false);
-        return next;
-      });
-    }, stepMs);
-    return () => clearInterval(timer);
-  }, [playing, durationSec, speed]);
-
-  function seek(time: number): void {
-    setPlaying(false);
-    setTimeSec(Math.min(durationSec, Math.max(0, time)));
-  }
 
   /** To the picture before or after the one at the cursor. */
   function stepFrame(by: 1 | -1): void {
@@ -64,12 +46,7 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
     if (next !== undefined) seek(next);
   }
 
-  useReplayKeys({ stepFrame, togglePlay });
-
-  function togglePlay(): void {
-    if (!playing && timeSec >= durationSec - 0.01) setTimeSec(0);
-    setPlaying(!playing);
-  }
+  useReplayKeys({ stepFrame, togglePlay: playback.togglePlay });
 
   return (
     <div className={styles.replay} data-testid="replay-view" data-episode={detail.summary.episodeId}>
@@ -89,16 +66,7 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
         <ReplayReasoning nouns={nouns} timeSec={timeSec} />
         <EventList detail={detail} timeSec={timeSec} onSeek={seek} />
       </div>
-      <TimeBar
-        timeSec={timeSec}
-        durationSec={durationSec}
-        playing={playing}
-        speed={speed}
-        onSpeed={setSpeed}
-        onStep={stepFrame}
-        onSeek={seek}
-        onPlay={togglePlay}
-      />
+      <TimeBar playback={playback} onStep={stepFrame} />
     </div>
   );
 }

@@ -18,7 +18,9 @@ interface Verdict {
 export function ReplayHead({ detail }: { readonly detail: EpisodeDetail }) {
   const { clients, bridge } = useConsole();
   const { summary } = detail;
-  const [status, word] = outcomeWords[summary.outcome];
+  const [status, word] = summary.origin
+    ? (['off', 'From elsewhere'] as const)
+    : outcomeWords[summary.outcome];
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -55,6 +57,7 @@ export function ReplayHead({ detail }: { readonly detail: EpisodeDetail }) {
           <span>{summary.model}</span>
         </p>
         {summary.problem && <p className={styles.problem}>{summary.problem}</p>}
+        {summary.origin && <p className={styles.origin}>{[summary.origin, ...detail.notShown].join(' ')}</p>}
       </div>
       {verdict && (
         <p className={styles.verdict} data-testid="verify-result" data-ok={verdict.ok} role="status">

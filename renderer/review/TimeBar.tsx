@@ -7,25 +7,21 @@ import {
 import { formatSec } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
 import styles from './TimeBar.module.css';
+import type { Playback } from './usePlayback';
 
 interface Props {
-  readonly timeSec: number;
-  readonly durationSec: number;
-  readonly playing: boolean;
-  readonly speed: number;
-  readonly onSpeed: (speed: number) => void;
+  readonly playback: Playback;
   readonly onStep: (by: 1 | -1) => void;
-  readonly onSeek: (timeSec: number) => void;
-  readonly onPlay: () => void;
 }
 
 /** Times as fast as it was. */
 const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 8];
 
-export function TimeBar({ timeSec, durationSec, playing, speed, onSeek, onPlay, onSpeed, onStep }: Props) {
+export function TimeBar({ playback, onStep }: Props) {
+  const { timeSec, durationSec, playing, speed, seek, setSpeed, togglePlay } = playback;
   return (
     <div className={styles.bar}>
-      <PushButton look="quiet" label={playing ? 'Hold' : 'Play'} testId="replay-play" onPress={onPlay}>
+      <PushButton look="quiet" label={playing ? 'Hold' : 'Play'} testId="replay-play" onPress={togglePlay}>
         {playing ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
       </PushButton>
       <PushButton look="quiet" label="Picture before" hint="Left arrow, or ," onPress={() => onStep(-1)}>
@@ -38,7 +34,7 @@ export function TimeBar({ timeSec, durationSec, playing, speed, onSeek, onPlay, 
         aria-label="Speed"
         data-testid="replay-speed"
         value={speed}
-        onChange={(event) => onSpeed(Number(event.currentTarget.value))}
+        onChange={(event) => setSpeed(Number(event.currentTarget.value))}
       >
         {speeds.map((each) => (
           <option key={each} value={each}>
@@ -55,7 +51,7 @@ export function TimeBar({ timeSec, durationSec, playing, speed, onSeek, onPlay, 
         max={Math.max(durationSec, 0.01)}
         step={0.05}
         value={timeSec}
-        onChange={(event) => onSeek(Number(event.currentTarget.value))}
+        onChange={(event) => seek(Number(event.currentTarget.value))}
       />
       <output>
         {timeSec.toFixed(1)} / {formatSec(durationSec)}

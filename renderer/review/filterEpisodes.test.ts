@@ -16,6 +16,7 @@ const episode = (fileName: string, change: Partial<EpisodeSummary>): EpisodeSumm
   outcome: 'succeeded',
   problem: null,
   origin: null,
+  tally: null,
   ...change,
 });
 const episodes = [

@@ -1,17 +1,20 @@
-import type { Plan } from '../../shared/contract/plan';
-import type { EpisodeDetail } from '../../shared/contract/recorderContract';
+import type { RecordedPlan } from '../../shared/contract/recordedPlan';
+import type { EpisodeDetail, JointCurves } from '../../shared/contract/recorderContract';
 import type { ExecutionEvent } from '../../shared/contract/robotContract';
 import { segmentSpans } from '../plan/planClock';
 import { samplePlan } from '../plan/samplePlan';
 import type { At, EpisodeNouns } from './readEpisode';
 
-/** A point of the chart: episode time, actual joints a1.., planned joints p1.. (rad). */
+/**
+ * A point of the charts: episode time, actual joints a1.. and planned ones p1.. (rad), how fast they moved
+ * v1.. (rad/s), and how far they were from the plan e1.. (rad).
+ */
 export type JointRow = Readonly<Record<string, number | null>> & { readonly timeSec: number };
 
-/** What the plan wanted at a time of the episode, or null when nothing was being executed. */
-type Planned = (timeSec: number) => readonly number[] | null;
+/** What was wanted of the arm's joints at a time of the episode, or null when nothing was. */
+type Planned = (timeSec: number) => readonly (number | null)[] | null;
 
-function plannedBy(plan: Plan, execution: readonly At<ExecutionEvent>[]): Planned {
+function plannedBy(plan: RecordedPlan, execution: readonly At<ExecutionEvent>[]): Planned {
   const spans = segmentSpans(plan);
   const first = execution[0];
   const last = execution.at(-1);
@@ -27,6 +30,55 @@ function plannedBy(plan: Plan, execution: readonly At<ExecutionEvent>[]): Planne
   };
 }
 
+/** The approved plans, each while it was executed: an episode may hold several. */
+function plannedIn({ plans, execution }: EpisodeNouns): Planned {
+  const byHash = new Map(plans.map(({ hash, value }) => [hash, value]));
+  const runs = [...new Set(execution.map(({ value }) => value.planHash))].flatMap((hash) => {
+    // Recordings whose events name no plan of theirs are of a time when there was one.
+    const plan = byHash.get(hash) ?? (plans.length === 1 ? plans[0]?.value : undefined);
+    return plan
+      ? [
+          plannedBy(
+            plan,
+            execution.filter(({ value }) => value.planHash === hash),
+          ),
+        ]
+      : [];
+  });
+  return (timeSec) => {
+    for (const run of runs) {
+      const wanted = run(timeSec);
+      if (wanted) return wanted;
+    }
+    return null;
+  };
+}
+
+/** What another program's recording says that the controller was told, for half a second from each word. */
+function plannedFrom(
+  { names, timeSec: times, positions }: JointCurves,
+  armJointNames: readonly string[],
+): Planned {
+  const rows = armJointNames.map((name) => positions[names.indexOf(name)]);
+  return (timeSec) => {
+    const place = lastAt(times, timeSec);
+    if (place < 0 || timeSec - (times[place] ?? 0) > 0.5) return null;
+    return rows.map((row) => row?.[place] ?? null);
+  };
+}
+
+/** Index of the last time that is not later; -1 if all are. */
+export function lastAt(times: readonly number[], timeSec: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) <= timeSec) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** Actual and planned joints on one time axis, `count` rows at most. */
 export function jointRows(
   detail: EpisodeDetail,
@@ -36,17 +88,25 @@ export function jointRows(
 ): readonly JointRow[] {
   const { names, timeSec, positions } = detail.joints;
   const indices = armJointNames.map((name) => names.indexOf(name));
-  const plan = nouns.plans.at(-1)?.value;
-  const planned: Planned = plan ? plannedBy(plan, nouns.execution) : () => null;
+  const planned = detail.desired ? plannedFrom(detail.desired, armJointNames) : plannedIn(nouns);
   const step = Math.max(1, Math.ceil(timeSec.length / count));
   const rows: JointRow[] = [];
   for (let i = 0; i < timeSec.length; i += step) {
     const time = timeSec[i] ?? 0;
     const wanted = planned(time);
     const row: Record<string, number | null> & { timeSec: number } = { timeSec: time };
+    const before = Math.max(0, i - 1);
+    const after = Math.min(timeSec.length - 1, i + 1);
+    const spanSec = (timeSec[after] ?? 0) - (timeSec[before] ?? 0);
     indices.forEach((index, joint) => {
-      row[`a${joint + 1}`] = positions[index]?.[i] ?? null;
-      row[`p${joint + 1}`] = wanted?.[joint] ?? null;
+      const curve = positions[index];
+      const actual = curve?.[i] ?? null;
+      const plan = wanted?.[joint] ?? null;
+      const moved = (curve?.[after] ?? 0) - (curve?.[before] ?? 0);
+      row[`a${joint + 1}`] = actual;
+      row[`p${joint + 1}`] = plan;
+      row[`v${joint + 1}`] = curve && spanSec > 0 ? moved / spanSec : null;
+      row[`e${joint + 1}`] = actual === null || plan === null ? null : actual - plan;
     });
     rows.push(row);
   }

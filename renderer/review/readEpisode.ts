@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { observationSchema } from '../../shared/contract/common';
-import { type Plan, planSchema } from '../../shared/contract/plan';
 import { boxSchema, type Proposal, proposalSchema } from '../../shared/contract/proposal';
+import { type RecordedPlan, recordedPlanSchema } from '../../shared/contract/recordedPlan';
 import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, executionEventSchema } from '../../shared/contract/robotContract';
-
+import { sha256Hex } from '../../shared/motion/sha256';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import { describedRobotSchema } from '../../shared/robot/robotModelSchema';
 
@@ -27,7 +27,8 @@ export interface At<T> {
 /** The episode's nouns; a record that no longer fits its schema is left out here and listed all the same. */
 export interface EpisodeNouns {
   readonly proposals: readonly At<Proposal>[];
-  readonly plans: readonly At<Plan>[];
+  /** With the hash of its text, which an approval and the execution name. */
+  readonly plans: readonly (At<RecordedPlan> & { readonly hash: string })[];
   readonly execution: readonly At<ExecutionEvent>[];
   readonly verification: At<RecordedVerification> | null;
   /** The robot that was connected; null in recordings from before it was recorded. */
@@ -36,15 +37,21 @@ export interface EpisodeNouns {
 }
 
 export function readEpisode(detail: EpisodeDetail): EpisodeNouns {
-  const read = <T>(kind: Link['kind'], schema: z.ZodType<T>): At<T>[] =>
+  const readLinks = <T>(kind: Link['kind'], schema: z.ZodType<T>): (At<T> & { readonly link: Link })[] =>
     detail.records.flatMap((link) => {
       if (link.kind !== kind) return [];
       const value = schema.safeParse(parseJson(link.json));
-      return value.success ? [{ timeSec: episodeTime(detail, link), value: value.data }] : [];
+      return value.success ? [{ timeSec: episodeTime(detail, link), value: value.data, link }] : [];
     });
+  const read = <T>(kind: Link['kind'], schema: z.ZodType<T>): At<T>[] =>
+    readLinks(kind, schema).map(({ timeSec, value }) => ({ timeSec, value }));
   return {
     proposals: read('proposal', proposalSchema),
-    plans: read('plan', planSchema),
+    plans: readLinks('plan', recordedPlanSchema).map(({ timeSec, value, link }) => ({
+      timeSec,
+      value,
+      hash: sha256Hex(link.json),
+    })),
     execution: read('execution', executionEventSchema),
     verification: read('verification', verificationSchema).at(-1) ?? null,
     robot: read('robotModel', describedRobotSchema).at(-1)?.value.model ?? null,

@@ -14,15 +14,41 @@ function circle(center: readonly number[], radius: number): Point[] {
 interface Props {
   readonly grounding: Grounding;
   readonly color: string;
+  /** Of where the model had waypoints that the planner moved. */
+  readonly repairedColor: string;
 }
 
 /** Where the proposal lies in space: the object's box, the way of the gripper's tip, the place. */
-export function GroundingMarks({ grounding, color }: Props) {
-  const { objectCenter, objectSize, waypoints, placePoint, placeRadius, uncertainty } = grounding;
+export function GroundingMarks({ grounding, color, repairedColor }: Props) {
+  const {
+    objectCenter,
+    objectSize,
+    waypoints,
+    placePoint,
+    placeRadius,
+    uncertainty,
+    repairs = [],
+  } = grounding;
   return (
     <group>
       <Line points={boxEdges(objectCenter, objectSize)} color={color} lineWidth={1.5} />
       {waypoints.length > 1 && <Line points={waypoints} color={color} lineWidth={2} />}
+      {repairs.map(({ waypoint, from, to }) => (
+        <group key={waypoint}>
+          <mesh position={from}>
+            <sphereGeometry args={[0.009, 10, 8]} />
+            <meshBasicMaterial color={repairedColor} wireframe />
+          </mesh>
+          <Line
+            points={[from, to]}
+            color={repairedColor}
+            lineWidth={2}
+            dashed
+            dashSize={0.012}
+            gapSize={0.008}
+          />
+        </group>
+      ))}
       {uncertainty && <UncertaintyMark center={objectCenter} covariance={uncertainty.object} />}
       {uncertainty?.place && placePoint && (
         <UncertaintyMark center={placePoint} covariance={uncertainty.place} />

@@ -1,6 +1,6 @@
 import { Canvas } from '@react-three/fiber';
 import { IconCube3dSphere } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { SessionStateName } from '../../shared/session/sessionMachine';
 import { segmentSpans } from '../plan/planClock';
 import { Pane } from '../stage/Pane';
@@ -21,6 +21,10 @@ interface Props {
   readonly cursor: PlanCursorStore;
   readonly large: boolean;
   readonly onLarge: () => void;
+  /** More to draw in the same space. */
+  readonly children?: ReactNode;
+  /** Beside the title. */
+  readonly words?: ReactNode;
 }
 
 const ghostOpacity = 0.42;
@@ -28,7 +32,7 @@ const ghostOpacity = 0.42;
 const ghostStates: ReadonlySet<SessionStateName> = new Set(['awaitingApproval', 'executing', 'stopping']);
 
 /** The robot where its joints are, and as a ghost where the plan will have it. */
-export function RobotView({ cursor, large, onLarge }: Props) {
+export function RobotView({ cursor, large, onLarge, children, words }: Props) {
   const palette = usePalette();
   const { loop, telemetry } = useConsole();
   const [lost, setLost] = useState(false);
@@ -52,6 +56,7 @@ export function RobotView({ cursor, large, onLarge }: Props) {
       onLarge={onLarge}
       note={
         <>
+          {words}
           {ghost && <span className={styles.ghostKey}>ghost: the plan</span>}
           {!known && <span>posture unknown</span>}
           {fences && (
@@ -100,8 +105,13 @@ export function RobotView({ cursor, large, onLarge }: Props) {
             />
           )}
           {ghost && shown?.plan.grounding && (
-            <GroundingMarks grounding={shown.plan.grounding} color={palette.accent} />
+            <GroundingMarks
+              grounding={shown.plan.grounding}
+              color={palette.accent}
+              repairedColor={palette.warn}
+            />
           )}
+          {children}
           <ViewControls />
         </Canvas>
       </WebglGuard>

@@ -4,6 +4,7 @@ import { OrbitControls } from '@react-three/drei';
 export function ViewControls() {
   return (
     <OrbitControls
+      makeDefault
       target={[0.3, 0, 0.25]}
       enableDamping={false}
       minDistance={0.5}

@@ -9,8 +9,8 @@ import { Overlay } from './Overlay';
 import { Pane } from './Pane';
 import { Picture } from './Picture';
 import { PointAt } from './PointAt';
+import { repairMarks, uncertaintyMarks } from './planMarks';
 import { proposedBy } from './proposed';
-import { uncertaintyMarks } from './uncertaintyMarks';
 
 interface Props {
   readonly large: boolean;
@@ -53,6 +53,7 @@ export function DecisionView({ large, onLarge }: Props) {
                 height={size.height}
                 box={box}
                 waypoints={waypoints}
+                repairs={repairMarks(run)}
                 ellipses={uncertaintyMarks(run)}
                 preview={preview}
                 testIds="overlay"

@@ -2,11 +2,19 @@ import type { Box } from '../../shared/contract/proposal';
 import type { Ellipse } from '../../shared/geometry/covariance';
 import styles from './Overlay.module.css';
 
+/** Pixels of the picture. */
+export interface MovedMark {
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+
 interface Props {
   readonly width: number;
   readonly height: number;
   readonly box: Box | null;
   readonly waypoints: readonly (readonly [number, number])[];
+  /** Waypoints that the planner moved: from the model's to its own, in pixels. */
+  readonly repairs?: readonly MovedMark[];
   /** How well the places of a plan are known, in pixels; absent: none are drawn. */
   readonly ellipses?: readonly Ellipse[];
   /** The answer is still being given: drawn dashed. */
@@ -16,7 +24,16 @@ interface Props {
 }
 
 /** The model's box and path on the picture. Fractions of the picture become its pixels. */
-export function Overlay({ width, height, box, waypoints, ellipses = [], preview, testIds }: Props) {
+export function Overlay({
+  width,
+  height,
+  box,
+  waypoints,
+  repairs = [],
+  ellipses = [],
+  preview,
+  testIds,
+}: Props) {
   const points = waypoints.map(([x, y]) => [x * width, y * height] as const);
   const path = points.map(([x, y]) => `${x},${y}`).join(' ');
   const last = points.at(-1);
@@ -34,6 +51,14 @@ export function Overlay({ width, height, box, waypoints, ellipses = [], preview,
           {last && <circle className={styles.target} cx={last[0]} cy={last[1]} r={2.5} />}
         </g>
       )}
+      {repairs.map(({ from, to }) => (
+        <g key={from.join()} data-testid={`${testIds}-repair`}>
+          <title>This waypoint was moved by the planner</title>
+          <line className={styles.halo} x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} />
+          <line className={styles.repair} x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} />
+          <rect className={styles.repaired} x={to[0] - 5} y={to[1] - 5} width={10} height={10} />
+        </g>
+      ))}
       {ellipses.map((ellipse) => (
         <EllipseMark key={ellipse.center.join()} ellipse={ellipse} testId={`${testIds}-ellipse`} />
       ))}

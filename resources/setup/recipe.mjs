@@ -115,6 +115,12 @@ const steps = {
       ...['grpo', '--train', sets.train, '--tokenizer', join(run, 'tokenizer')],
       ...['--start', join(run, 'sft', 'last.pt'), '--out', join(run, 'grpo'), ...more],
     ),
+  /** When an answer is too doubtful: calibrated on scenes that were not trained on. */
+  doubt: () =>
+    module(
+      ...['doubt', '--checkpoint', join(run, 'sft', 'last.pt'), '--tokenizer', join(run, 'tokenizer')],
+      ...['--scenes', sets.val, '--out', join(run, 'doubt.json')],
+    ),
   /** The figures of the shipped weights on both splits. */
   eval: async (...more) => {
     await steps.scenes();

@@ -163,6 +163,15 @@ export const bridgeRequests = {
   'r1:testEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointTrialSchema },
   'r1:chooseFile': { params: z.object({ purpose: filePurposeSchema }), result: z.string().nullable() },
   'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
+  /** A save dialog, then the file; answers with its path, or null when the operator closed the dialog. */
+  'r1:saveFile': {
+    params: z.object({
+      kind: z.enum(['csv', 'png']),
+      name: z.string().min(1).max(100),
+      bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= 64_000_000),
+    }),
+    result: z.string().nullable(),
+  },
   'r1:showInFolder': { params: z.object({ path: z.string().max(4000) }), result: z.undefined() },
 } as const;
 
@@ -213,6 +222,8 @@ export interface Bridge {
   chooseFile(purpose: FilePurpose): Promise<string | null>;
   /** A dialog for the folder that exports go to; null when the operator closes it. */
   chooseExportFolder(): Promise<string | null>;
+  /** A save dialog, then the file; its path, or null when the operator closed the dialog. Fails in words. */
+  saveFile(kind: 'csv' | 'png', name: string, bytes: Uint8Array): Promise<string | null>;
   /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */
   showInFolder(path: string): Promise<void>;
   onProcesses(handler: (processes: ProcessStatus[]) => void): () => void;

@@ -38,6 +38,21 @@ export const rosNetworkSchema = z.strictObject({
 });
 export type RosNetwork = z.infer<typeof rosNetworkSchema>;
 
+/**
+ * A rosbridge (protocol v2) on the robot's machine: for a machine without ROS 2. Then `network` does not count.
+ */
+export const rosbridgeSchema = z.strictObject({
+  url: z
+    .string()
+    .max(2000)
+    .regex(/^wss?:\/\/[^\s/]+(\/\S*)?$/, {
+      message: 'is not an address such as ws://robot:9090 or wss://robot:9090',
+    }),
+  /** A file with the certificate to trust (PEM), where it is not from an authority that the system knows. */
+  ca: z.string().min(1).max(4000).optional(),
+});
+export type RosbridgeAddress = z.infer<typeof rosbridgeSchema>;
+
 /** Where the robot's links, joints and limits come from. */
 export const modelSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bundled'), name: z.enum(['fr3', 'ur5e', 'piper']) }),
@@ -54,6 +69,8 @@ export const modelChoicesSchema = z.strictObject({
   baseFrame: frameSchema.optional(),
   /** The frame between the fingertips: z approaches, y closes. */
   tcpFrame: frameSchema.optional(),
+  /** Where that point is in the frame `tcpFrame`, if the description has no frame there (a flange: tool0). */
+  tcpOffset: poseSchema.optional(),
   /** The arm's joints, base to tip, by their names in joint_states; default: the model's own. */
   armJointNames: z.array(jointNameSchema).min(1).max(16).optional(),
   /** rad, in the order of the arm's joints. */
@@ -134,6 +151,8 @@ const ros2ProfileFieldsSchema = z.strictObject({
   kind: z.literal('ros2'),
   name: z.string().trim().min(1).max(80),
   network: rosNetworkSchema.prefault({}),
+  /** The way to the robot's graph: DDS by `network` (null), or this. */
+  rosbridge: rosbridgeSchema.nullable().default(null),
   model: modelChoicesSchema,
   jointStates: rosNameSchema.default('/joint_states'),
   trajectory: z.strictObject({ action: rosNameSchema }),

@@ -78,11 +78,38 @@ export const groundingSchema = z.object({
   graspChoice: z
     .object({ number: z.number().int().positive(), count: z.number().int().positive().max(100) })
     .optional(),
+  /** What speaks for this grasp. */
+  graspQuality: z
+    .object({
+      /** 0 .. 1, by which grasps are ordered. */
+      score: finite.min(0).max(1),
+      /** m that the gripper could open wider than the object is. */
+      widthMargin: finite,
+      /** rad that the hand leans. */
+      tilt: finite,
+      /** Depth points of the object where the pads will be. */
+      contacts: z.number().int().nonnegative(),
+      /** m from the open fingers to the nearest other thing. */
+      clearance: finite.nonnegative(),
+    })
+    .optional(),
   /** The way of the gripper's tip, one a waypoint. */
   waypoints: z.array(vec3Schema).max(64),
   placePoint: vec3Schema.optional(),
   /** Within this distance (m, horizontally) of placePoint the object counts as placed. */
   placeRadius: finite.positive().optional(),
+  /** Waypoints (numbered from 1) that could not be as the model gave them: where it had them, and why they moved. */
+  repairs: z
+    .array(
+      z.object({
+        waypoint: z.number().int().positive(),
+        from: vec3Schema,
+        to: vec3Schema,
+        reason: z.string().max(300),
+      }),
+    )
+    .max(64)
+    .optional(),
   /** How well these places are known; `waypoints` one each. */
   uncertainty: z
     .object({

@@ -57,6 +57,20 @@ export const outcomeSchema = z.enum([
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** How often a person had to act in an episode, and how often it did not go on: counted from its records. */
+export const tallySchema = z.object({
+  approvals: z.number().int(),
+  /** Plans and proposals that the operator refused. */
+  refusals: z.number().int(),
+  /** Instructions after the first: the operator put right what was meant. */
+  corrections: z.number().int(),
+  stops: z.number().int(),
+  /** The model's answer could not be planned. */
+  noPlans: z.number().int(),
+  faults: z.number().int(),
+});
+export type Tally = z.infer<typeof tallySchema>;
+
 export const episodeSummarySchema = z.object({
   episodeId: idSchema,
   fileName: z.string(),
@@ -72,6 +86,8 @@ export const episodeSummarySchema = z.object({
   problem: z.string().nullable(),
   /** Where it comes from, in words, when no console recorded it: another program, or an import. */
   origin: z.string().nullable(),
+  /** Null where there are no records to count, or they cannot be read. */
+  tally: tallySchema.nullable(),
 });
 export type EpisodeSummary = z.infer<typeof episodeSummarySchema>;
 

@@ -92,7 +92,7 @@ async function start(
 ) {
   [camera, endCameras] = await Promise.all([
     startCameraNode(settings),
-    startRosCameras({ cameras, model: choices }, service, clocks),
+    startRosCameras({ cameras, model: choices, rosbridge: null }, service, clocks),
   ]);
 }
 

@@ -1,15 +1,16 @@
 import type { Ros2Profile } from '../../../shared/contract/connection';
 import { latched, takesAnything } from '../../ros2/qos';
+import { openRosbridge } from '../../ros2/rosbridge/rosbridge';
 import { createRosNode } from '../../ros2/rosNode';
 import type { CameraService } from '../cameraService';
 import { followBaseFrame } from './baseFrame';
 import { readTransforms } from './readMessages';
 import { openRosCamera } from './rosCamera';
-import { createTopics, type Topics } from './topics';
+import { createBridgeTopics, createTopics, type Topics } from './topics';
 import { createTransformBuffer, type TransformBuffer } from './transforms/transformBuffer';
 import { type Clocks, type WatchedTopic, watchTopic } from './watchedTopic';
 
-type Profile = Pick<Ros2Profile, 'cameras' | 'model'>;
+type Profile = Pick<Ros2Profile, 'cameras' | 'model' | 'rosbridge'>;
 
 /**
  * Gives the camera service the cameras of a ROS 2 profile. Only the chosen one is subscribed: pictures that
@@ -21,12 +22,12 @@ export async function startRosCameras(
   service: Pick<CameraService, 'openSource' | 'setChoice' | 'fail'>,
   clocks: Clocks,
 ): Promise<() => void> {
-  const ros = await createRosNode('r1_camera').catch((error: unknown) => {
+  const graph = await openGraph(profile).catch((error: unknown) => {
     service.fail(error instanceof Error ? error.message : String(error));
     return undefined;
   });
-  if (!ros) return () => undefined;
-  const topics = createTopics(ros);
+  if (!graph) return () => undefined;
+  const { topics } = graph;
   const byTf = profile.cameras.some(({ pose }) => pose.kind === 'tf');
   const transforms = createTransformBuffer();
   const transformTopics = byTf ? watchTransforms(topics, transforms, clocks) : [];
@@ -43,7 +44,18 @@ export async function startRosCameras(
       );
     },
   });
-  return ros.close;
+  return graph.close;
+}
+
+async function openGraph({
+  rosbridge,
+}: Profile): Promise<{ readonly topics: Topics; readonly close: () => void }> {
+  if (rosbridge) {
+    const bridge = openRosbridge(rosbridge);
+    return { topics: createBridgeTopics(bridge), close: bridge.close };
+  }
+  const ros = await createRosNode('r1_camera');
+  return { topics: createTopics(ros), close: ros.close };
 }
 
 /** Deep enough for all that the joints' publishers send while this process looks away. */

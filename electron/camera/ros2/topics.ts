@@ -1,6 +1,7 @@
 import { type RosType, rosSchemaName } from '../../../shared/ros/messageDefinitions';
 import { publishersOf, whyNothingComes } from '../../ros2/endpoints';
 import { type QosOffer, qosProfile } from '../../ros2/qos';
+import type { Rosbridge } from '../../ros2/rosbridge/rosbridge';
 import type { RosNode } from '../../ros2/rosNode';
 
 export interface TopicLine {
@@ -36,5 +37,15 @@ export function createTopics({ rcl, node }: RosNode): Topics {
         end: () => node.destroySubscription(subscription),
       };
     },
+  };
+}
+
+/** The same through a rosbridge, which asks for what the publishers offer by itself. */
+export function createBridgeTopics(bridge: Rosbridge): Topics {
+  return {
+    subscribe: (topic, type, _qos, onBytes) => ({
+      problem: bridge.trouble,
+      end: bridge.subscribe(topic, rosSchemaName(type), onBytes),
+    }),
   };
 }

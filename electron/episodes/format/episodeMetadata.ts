@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outcomeSchema } from '../../../shared/contract/recorderContract';
+import { outcomeSchema, type Tally, tallySchema } from '../../../shared/contract/recorderContract';
 
 /** MCAP metadata records of an episode, as text to text. */
 export const episodeMetadataName = 'r1_episode';
@@ -34,6 +34,8 @@ export interface EpisodeEnd {
   readonly chainHead: string;
   /** What went wrong with the recording itself, in words. */
   readonly problem: string | null;
+  /** Null in files from before it was counted. */
+  readonly tally: Tally | null;
 }
 
 export function startToMetadata(start: EpisodeStart, chainRule: string): Map<string, string> {
@@ -81,6 +83,7 @@ export function endToMetadata(end: EpisodeEnd): Map<string, string> {
     ['duration_sec', String(end.durationSec)],
     ['records', String(end.records)],
     ['chain_head', end.chainHead],
+    ...(end.tally === null ? [] : ([['tally', JSON.stringify(end.tally)]] as const)),
     ...(end.problem === null ? [] : ([['problem', end.problem]] as const)),
   ]);
 }
@@ -92,6 +95,7 @@ const endSchema = z
     records: numberText,
     chain_head: z.string(),
     problem: z.string().optional(),
+    tally: z.string().optional(),
   })
   .transform(
     (m): EpisodeEnd => ({
@@ -100,8 +104,17 @@ const endSchema = z
       records: m.records,
       chainHead: m.chain_head,
       problem: m.problem ?? null,
+      tally: readTally(m.tally),
     }),
   );
+
+function readTally(text: string | undefined): Tally | null {
+  try {
+    return tallySchema.safeParse(JSON.parse(text ?? 'null')).data ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** Why an episode of a newer console is not opened, in words; undefined when it is none. */
 export function newerVersionProblem(entries: ReadonlyMap<string, string>): string | undefined {

@@ -10,9 +10,12 @@ const zstd = (
   zlib as { zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer }
 ).zstdDecompressSync;
 
+/** A file that is in order, and not for this console: the message says why. */
+export class NotReadable extends Error {}
+
 function refuse(name: string): Decompress {
   return () => {
-    throw new Error(
+    throw new NotReadable(
       `Its parts are compressed with ${name}, which this version of the console cannot read. Write it anew without compression (ros2 bag convert, or mcap compress --compression none).`,
     );
   };

@@ -8,7 +8,7 @@ import {
   outcomeMetadataName,
   startFromMetadata,
 } from '../format/episodeMetadata';
-import { decompressHandlers } from '../mcap/decompress';
+import { decompressHandlers, NotReadable } from '../mcap/decompress';
 import type { FileReadable } from '../mcap/fileReadable';
 import { seconds } from '../ros/rosTime';
 
@@ -34,15 +34,29 @@ export async function openAnyRecording(file: FileReadable, name: string): Promis
 
 async function openMcap(file: FileReadable): Promise<McapIndexedReader> {
   if (file.bytes === 0) throw new Error('The file is empty.');
-  return McapIndexedReader.Initialize({ readable: file, decompressHandlers }).catch((error: unknown) => {
-    throw new Error(`The file cannot be read as MCAP: it is damaged or cut off (${plain(error)}).`);
+  const reader = await McapIndexedReader.Initialize({ readable: file, decompressHandlers }).catch(
+    (error: unknown) => {
+      throw new Error(`The file cannot be read as MCAP: it is damaged or cut off (${plain(error)}).`);
+    },
+  );
+  const read = reader.readMessages.bind(reader);
+  return Object.assign(reader, {
+    /** The library's, with words for the operator when the content is not what the index says. */
+    async *readMessages(...args: Parameters<typeof read>): ReturnType<typeof read> {
+      try {
+        yield* read(...args);
+      } catch (error) {
+        if (error instanceof NotReadable) throw error;
+        throw new Error(`The file is damaged, from here on it cannot be read (${plain(error)}).`);
+      }
+    },
   });
 }
 
 async function openEpisodeOf(reader: McapIndexedReader): Promise<IndexedEpisode | undefined> {
   const start = await metadataOf(reader, episodeMetadataName, (entries) => {
     const newer = newerVersionProblem(entries);
-    if (newer) throw new NewerVersion(newer);
+    if (newer) throw new NotReadable(newer);
     return startFromMetadata(entries);
   });
   return start && { reader, start, end: await metadataOf(reader, outcomeMetadataName, endFromMetadata) };
@@ -83,11 +97,10 @@ function foreignRecording(reader: McapIndexedReader, name: string): IndexedEpiso
       records: 0,
       chainHead: '',
       problem: null,
+      tally: null,
     },
   };
 }
-
-class NewerVersion extends Error {}
 
 async function metadataOf<T>(
   reader: McapIndexedReader,
@@ -100,13 +113,15 @@ async function metadataOf<T>(
       if (parsed) return parsed;
     }
   } catch (error) {
-    if (error instanceof NewerVersion) throw error;
+    if (error instanceof NotReadable) throw error;
     throw new Error(`What the file says about its episode is damaged (${plain(error)}).`);
   }
   return undefined;
 }
 
 function plain(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = (error instanceof Error ? error.message : String(error))
+    .replace(/ ?\[library=[^\]]*\]?/, '')
+    .replace(/ ?\(found undefined\)/, '');
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

@@ -5,6 +5,7 @@ import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
 import type { Pose } from '../../../shared/geometry/pose';
 import { type RosType, rosSchemaText } from '../../../shared/ros/messageDefinitions';
+import { pinholeCameraInfo } from '../../../shared/ros/pinholeCameraInfo';
 import { rosTime } from './rosTime';
 
 function writerOf(type: RosType): MessageWriter {
@@ -125,20 +126,7 @@ export function encodeDepthImage(
 
 /** sensor_msgs/CameraInfo of a camera without distortion (REP-104: K, R = identity, P). */
 export function encodeCameraInfo(stampSec: number, frameId: string, camera: CameraModel): Uint8Array {
-  const { width, height, fx, fy, cx, cy } = camera;
-  return writers.cameraInfo.writeMessage({
-    header: header(stampSec, frameId),
-    height,
-    width,
-    distortion_model: 'plumb_bob',
-    d: [0, 0, 0, 0, 0],
-    k: [fx, 0, cx, 0, fy, cy, 0, 0, 1],
-    r: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-    p: [fx, 0, cx, 0, 0, fy, cy, 0, 0, 0, 1, 0],
-    binning_x: 0,
-    binning_y: 0,
-    roi: { x_offset: 0, y_offset: 0, height: 0, width: 0, do_rectify: false },
-  });
+  return writers.cameraInfo.writeMessage(pinholeCameraInfo(header(stampSec, frameId), camera));
 }
 
 /** tf2_msgs/TFMessage with one transform: the pose of `childFrame` in `parentFrame`. */

@@ -27,7 +27,10 @@ export interface EpisodeSource {
 }
 
 /** Opens an episode while `use` runs. Rejects, in words, when it cannot be read. */
-export function withSource<T>(file: EpisodeFile, use: (source: EpisodeSource) => Promise<T>): Promise<T> {
+export async function withSource<T>(
+  file: EpisodeFile,
+  use: (source: EpisodeSource) => Promise<T>,
+): Promise<T> {
   if (file.active) throw new ExportProblem('It is still being recorded, or its recording was cut off.');
   return withFile(file.path, async (readable) => {
     const { reader, start, end } = await openIndexed(readable);

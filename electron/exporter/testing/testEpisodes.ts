@@ -203,6 +203,7 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
     records: chain.length(),
     chainHead: chain.head(),
     problem: null,
+    tally: null,
   };
   chunks.push(encoder.metadata(outcomeMetadataName, endToMetadata(end)), encoder.end());
   await mkdir(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { planSchema } from '../../../shared/contract/plan';
 import { type Proposal, proposalSchema } from '../../../shared/contract/proposal';
+import { recordedPlanSchema } from '../../../shared/contract/recordedPlan';
 import { approvalSchema } from '../../../shared/contract/robotContract';
 import { type ChainedRecord, sha256 } from '../../episodes/format/hashChain';
 import { parseJson } from '../source/parseJson';
@@ -52,7 +52,7 @@ export function judgedProposals(records: readonly ChainedRecord[]): JudgedPropos
       const proposal = proposalSchema.safeParse(content).data;
       if (proposal) judged.push(unjudged(proposal));
     } else if (kind === 'plan') {
-      const proposalId = planSchema.safeParse(content).data?.proposalId;
+      const proposalId = recordedPlanSchema.safeParse(content).data?.proposalId;
       if (proposalId) planOf.set(sha256(json), proposalId);
     } else if (kind === 'planFailure') {
       const failure = failureSchema.safeParse(content).data;

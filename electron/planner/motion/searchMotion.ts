@@ -1,6 +1,7 @@
+import type { Phase } from '../../../shared/contract/plan';
 import type { PlanFailure } from '../../../shared/contract/plannerContract';
 import type { CheckedMotion, MotionChecker, MotionVerdict } from '../collision/checkMotion';
-import type { Grasp } from '../grasp';
+import type { RankedGrasp } from '../graspQuality';
 import type { GroundedObject } from '../perception/groundBox';
 import type { GroundedPath } from '../perception/groundWaypoints';
 import type { SceneMap } from '../perception/sceneMap';
@@ -17,7 +18,7 @@ export interface SearchInput {
   readonly object: GroundedObject;
   readonly path: GroundedPath;
   /** In order of preference. */
-  readonly grasps: readonly Grasp[];
+  readonly grasps: readonly RankedGrasp[];
   /** Index of the one to begin with; those before it come last. */
   readonly firstGrasp: number;
   readonly speedScale: number;
@@ -66,15 +67,18 @@ export function searchMotion(input: SearchInput): SearchResult {
   for (let i = 0; i < count; i++) {
     const index = (firstGrasp + i) % count;
     const grasp = grasps[index]!;
-    for (const high of [false, true]) {
+    let over: Over = { swinging: false, carrying: 0 };
+    for (;;) {
       tried++;
-      const attempt = tryGrasp(input, grasp, high, timed);
+      const attempt = tryGrasp(input, grasp, over, timed);
       if (attempt.ok) {
         const choice = { number: index + 1, count };
         return { ok: true, found: { ...attempt.found, tried, choice }, stagesMs: stages };
       }
       if (!failures.some((failure) => failure.text === attempt.failure.text)) failures.push(attempt.failure);
-      if (!attempt.swinging) break;
+      const next = wayOver(over, attempt.phase);
+      if (!next) break;
+      over = next;
     }
   }
   return { ok: false, failures: failures.slice(0, mostFailures), stagesMs: stages };
@@ -85,18 +89,34 @@ type Attempt =
   | {
       readonly ok: false;
       readonly failure: PlanFailure;
-      /** It failed in a phase that a higher way could save. */
-      readonly swinging: boolean;
+      /** In which something that the camera saw, or the robot itself, was in the way. */
+      readonly phase?: Phase;
     };
+
+/** Ways that go over what is in the way: to the object and home from straight above; m that it is carried higher. */
+interface Over {
+  readonly swinging: boolean;
+  readonly carrying: number;
+}
+const higher = { step: 0.07, most: 0.14 };
+
+/** The next way to try after one that failed in a phase; undefined if none would help. */
+function wayOver({ swinging, carrying }: Over, phase: Phase | undefined): Over | undefined {
+  if ((phase === 'approach' || phase === 'home') && !swinging) return { swinging: true, carrying };
+  if (phase !== 'transport' || carrying + higher.step > higher.most + 1e-9) return undefined;
+  return { swinging, carrying: carrying + higher.step };
+}
 
 function tryGrasp(
   { arm, checker, map, start, object, path, speedScale }: SearchInput,
-  grasp: Grasp,
-  high: boolean,
+  grasp: RankedGrasp,
+  over: Over,
   measured: <T>(stage: keyof StagesMs, work: () => T) => T,
 ): Attempt {
   try {
-    const geometry = measured('kinematics', () => taskGeometry(arm, start, grasp, path, high));
+    const geometry = measured('kinematics', () =>
+      taskGeometry(arm, start, grasp, path, over.swinging, over.carrying),
+    );
     const { gripper } = arm.kinematics.robot;
     const inSituation = ({ phase, postures }: TaskGeometry['moves'][number]): CheckedMotion => ({
       phase,
@@ -120,7 +140,7 @@ function tryGrasp(
     if (verdict.problem) return touched(verdict);
     return { ok: true, found: { geometry, timed, verdict } };
   } catch (error) {
-    if (error instanceof PlanningError) return { ok: false, failure: error.toFailure(), swinging: false };
+    if (error instanceof PlanningError) return { ok: false, failure: error.toFailure() };
     throw error;
   }
 }
@@ -136,6 +156,6 @@ function touched(verdict: MotionVerdict): Attempt {
   return {
     ok: false,
     failure: new PlanningError('collision', text, next).toFailure(),
-    swinging: phase === 'approach' || phase === 'home',
+    phase,
   };
 }

@@ -1,12 +1,12 @@
 import type { Phase } from '../../../shared/contract/plan';
-import type { Vec3 } from '../../../shared/geometry/pose';
+import type { Quat, Vec3 } from '../../../shared/geometry/pose';
 import { findIk } from '../../../shared/motion/findIk';
 import type { Kinematics } from '../../../shared/motion/kinematics';
 import { tipPose } from '../../../shared/motion/kinematics';
 import type { MotionLimits } from '../../../shared/motion/limits';
 import { densify, roundedPath } from '../../../shared/motion/tipPath';
-import type { Grasp } from '../grasp';
-import { type GroundedPath, transportHeight } from '../perception/groundWaypoints';
+import type { RankedGrasp } from '../graspQuality';
+import { type GroundedPath, type Repair, transportHeight } from '../perception/groundWaypoints';
 import { mm, nextSteps, PlanningError, point } from '../planningError';
 import { jointMove, type Postures, tipMove } from './postures';
 
@@ -30,10 +30,12 @@ export interface Move {
 
 /** A grasp carried through: all moves of the arm in order, each beginning where the last ended. */
 export interface TaskGeometry {
-  readonly grasp: Grasp;
+  readonly grasp: RankedGrasp;
   readonly moves: readonly Move[];
-  /** Where the tip lets go, for paths that place. */
-  readonly placeTip?: Vec3;
+  /** Way of the tip, one a waypoint. */
+  readonly waypoints: readonly Vec3[];
+  /** Waypoints that are not where the model had them. */
+  readonly repairs: readonly Repair[];
 }
 
 /** The arm, and the limits that motions are planned within. */
@@ -52,15 +54,17 @@ export function raise(arm: Arm, from: readonly number[]): Postures | undefined {
 
 /**
  * All ways of the arm for one grasp. `high` comes to the pre-grasp from straight above and leaves the
- * place so, instead of swinging: longer, but over what stands around. Throws PlanningError where the
- * arm cannot.
+ * place so, instead of swinging: longer, but over what stands around. `raised` (m) carries the object higher by that
+ * much. A waypoint on the way that the arm does not reach is drawn in towards it. Throws PlanningError where the arm
+ * cannot.
  */
 export function taskGeometry(
   arm: Arm,
   start: readonly number[],
-  grasp: Grasp,
+  grasp: RankedGrasp,
   path: GroundedPath,
   high: boolean,
+  higher: number,
 ): TaskGeometry {
   const { kinematics, limits } = arm;
   const [gx, gy, gz] = grasp.pose.position;
@@ -98,20 +102,66 @@ export function taskGeometry(
     moves.push({ phase: 'approach', postures: jointMove(from, ready.positions) });
   }
   along('descend', densify([preGrasp, grasp.pose.position]), 'go straight down to the object');
-  const top: Vec3 = [gx, gy, Math.max(transportHeight, gz + 0.05)];
+  const top: Vec3 = [gx, gy, Math.max(transportHeight, gz + 0.05) + higher];
   along('lift', densify([grasp.pose.position, top]), 'lift the object straight up');
-  if (!path.place) return { grasp, moves };
+  if (!path.place) return { grasp, moves, waypoints: path.waypoints, repairs: path.repairs };
 
   const [px, py] = path.place.point;
   const over: Vec3 = [px, py, top[2]];
-  const corners = [top, ...path.waypoints.slice(1, -1).map((w): Vec3 => [w[0], w[1], top[2]]), over];
+  const way = carriedWay(arm, now(), path, orientation, top[2]);
+  const corners = [top, ...way.waypoints, over];
   along('transport', roundedPath(corners, cornerWindow), 'carry the object along the waypoints');
   const placeTip: Vec3 = [px, py, gz + path.place.point[2] + gapOf(path)];
   along('lower', densify([over, placeTip]), 'lower the object straight down');
   along('retreat', densify([placeTip, over]), 'rise straight up from the placed object');
   if (high) along('retreat', densify([over, [px, py, clearTip]]), 'rise above what stands around');
   moves.push({ phase: 'home', postures: jointMove(now(), kinematics.robot.home) });
-  return { grasp, moves, placeTip };
+  return {
+    grasp,
+    moves,
+    waypoints: [path.waypoints[0]!, ...way.waypoints, placeTip],
+    repairs: way.repairs,
+  };
+}
+
+/** m: a waypoint that is out of reach is drawn in by this much at a time, and at most. */
+const drawIn = { step: 0.01, most: 0.08 };
+
+/** The waypoints between object and place at the height at which it is carried, and what was changed about them. */
+function carriedWay(
+  { kinematics, limits }: Arm,
+  from: readonly number[],
+  path: GroundedPath,
+  orientation: Quat,
+  height: number,
+): { readonly waypoints: readonly Vec3[]; readonly repairs: readonly Repair[] } {
+  const repairs = [...path.repairs];
+  const waypoints = path.waypoints.slice(1, -1).map(([x, y, z], i): Vec3 => {
+    const far = Math.hypot(x, y);
+    for (let by = 0; by <= drawIn.most; by += drawIn.step) {
+      const share = (far - by) / far;
+      const position: Vec3 = [x * share, y * share, height];
+      if (!findIk(kinematics, limits, { position, orientation }, from).solved) continue;
+      const lifted = height - z > 0.001;
+      if (by > 0 || lifted) {
+        const why = [
+          ...(by > 0 ? [`out of the arm's reach: drawn in by ${mm(by)}`] : []),
+          ...(lifted ? [`lifted by ${mm(height - z)}, over what stands in the way`] : []),
+        ];
+        const before = repairs.findIndex(({ waypoint }) => waypoint === i + 2);
+        const known = before < 0 ? undefined : repairs.splice(before, 1)[0];
+        repairs.push({
+          waypoint: i + 2,
+          from: known?.from ?? [x, y, z],
+          to: position,
+          reason: [known?.reason, `${why.join(', ')}.`].filter(Boolean).join(' '),
+        });
+      }
+      return position;
+    }
+    return [x, y, height];
+  });
+  return { waypoints, repairs };
 }
 
 function gapOf(path: GroundedPath): number {

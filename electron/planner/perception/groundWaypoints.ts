@@ -10,7 +10,7 @@ import { type Container, findContainer, refineRadius, surfaceAt } from './findCo
 import type { GroundedObject } from './groundBox';
 import type { PointCloud } from './pointCloud';
 import type { SceneMap } from './sceneMap';
-import { outsideWorkspace } from './workspace';
+import { mostBroughtBack, nearestInside, outsideWorkspace } from './workspace';
 
 /**
  * A waypoint is a pixel, so a ray; how high on its ray it lies is a convention with the model: the first
@@ -34,8 +34,18 @@ export interface GroundedPath {
     readonly radius: number;
     readonly container?: Container;
   };
+  /** Waypoints that were moved into the workspace. */
+  readonly repairs: readonly Repair[];
   /** What was done, for the operator to read. */
   readonly notes: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** A waypoint (from 1) that could not be as the model gave it. */
+export interface Repair {
+  readonly waypoint: number;
+  readonly from: Vec3;
+  readonly to: Vec3;
+  readonly reason: string;
 }
 
 interface Seen {
@@ -83,10 +93,13 @@ export function groundWaypoints(
     return {
       kind: 'lift',
       waypoints: checked([object.center, ...waypoints]),
+      repairs: [],
       notes: [start, { name: 'lift', text }],
     };
   }
-  const between = pixels.slice(1, -1).map((pixel) => onHeight(camera, pixel, transportHeight));
+  const given = pixels.slice(1, -1).map((pixel) => onHeight(camera, pixel, transportHeight));
+  const repairs = given.flatMap((from, i) => broughtBack(i + 2, from) ?? []);
+  const between = given.map((from, i) => repairs.find(({ waypoint }) => waypoint === i + 2)?.to ?? from);
   const end = onHeight(camera, pixels.at(-1)!, placeHeight);
   checked([object.center, ...between, end]);
   const container = findContainer(cloud, map, [end[0], end[1]], object.thing);
@@ -97,6 +110,7 @@ export function groundWaypoints(
     kind: 'place',
     waypoints: [object.center, ...between, [placed.point[0], placed.point[1], placeHeight]],
     place: { point: placed.point, radius: placed.radius, ...(container && { container }) },
+    repairs,
     notes: [start, { name: 'place', text: placed.text }],
   };
 }
@@ -165,6 +179,21 @@ function isLift(camera: CameraModel, pixels: readonly Vec2[], object: GroundedOb
   const rising = found.every((f, i) => i === 0 || f.height > found[i - 1]!.height - 0.01);
   const top = found.at(-1)!.height;
   return rising && top > 0.12 && top < 0.3 && found.every((f) => f.offPixels < tolerance);
+}
+
+/** A waypoint of the way that lies a little outside the workspace comes back in; what is carried passes there only. */
+function broughtBack(waypoint: number, from: Vec3): Repair | undefined {
+  const problem = outsideWorkspace(from);
+  if (!problem) return undefined;
+  const to = nearestInside(from);
+  const by = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (!(by <= mostBroughtBack) || outsideWorkspace(to)) return undefined;
+  return {
+    waypoint,
+    from,
+    to,
+    reason: `It lay ${problem}; it was moved ${mm(by)}, to the nearest point inside.`,
+  };
 }
 
 function checked(waypoints: readonly Vec3[]): readonly Vec3[] {

@@ -19,3 +19,22 @@ export function outsideWorkspace(p: Vec3): string | undefined {
   }
   return undefined;
 }
+
+/** m: a waypoint outside is brought back by this much at most; farther off it means something else. */
+export const mostBroughtBack = 0.08;
+
+/** The nearest point of the workspace to one outside of it, level, at the same height. */
+export function nearestInside([x, y, z]: Vec3): Vec3 {
+  const within = (v: number, [low, high]: readonly [number, number]) => Math.min(high, Math.max(low, v));
+  let [nx, ny] = [within(x, workspace.x), within(y, workspace.y)];
+  const far = Math.hypot(nx, ny);
+  if (far > workspace.reach) {
+    // A hair inside, or rounding would leave it out.
+    const share = (workspace.reach - 1e-6) / far;
+    [nx, ny] = [Math.max(nx * share, workspace.x[0]), ny * share];
+    if (Math.hypot(nx, ny) > workspace.reach) {
+      ny = Math.sign(ny) * Math.sqrt(workspace.reach ** 2 - nx ** 2 - 1e-6);
+    }
+  }
+  return [nx, ny, z];
+}

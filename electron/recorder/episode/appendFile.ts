@@ -22,7 +22,8 @@ export const openNew: OpenNew = async (path) => {
 
 /**
  * Appends blocks to a file in the order of the calls. After the first error nothing more is written, and
- * every later call rejects with that error: a gap in the middle would be worse than a missing end.
+ * every later call rejects with that error: a gap in the middle would be worse than a missing end. A disk that
+ * takes its time to sync does not hold up what is written meanwhile: the system has it, whatever becomes of us.
  */
 export function createAppendFile(handle: AppendHandle) {
   let queue: Promise<void> = Promise.resolve();
@@ -30,18 +31,43 @@ export function createAppendFile(handle: AppendHandle) {
   let wholeBytes = 0;
   let pendingBytes = 0;
 
+  /** One sync is under way at most; all that is asked for meanwhile is one more after it. */
+  let syncing: Promise<void> | undefined;
+  let nextSync: Promise<void> | undefined;
+
+  async function unlessFailed(work: () => Promise<void>): Promise<void> {
+    if (failure) throw failure.error;
+    try {
+      await work();
+    } catch (error) {
+      failure ??= { error };
+      throw error;
+    }
+  }
+
   function enqueue(work: () => Promise<void>): Promise<void> {
-    const done = queue.then(async () => {
-      if (failure) throw failure.error;
-      try {
-        await work();
-      } catch (error) {
-        failure = { error };
-        throw error;
-      }
-    });
+    const done = queue.then(() => unlessFailed(work));
     queue = done.catch(() => undefined);
     return done;
+  }
+
+  function sync(): Promise<void> {
+    if (nextSync) return nextSync;
+    const before = syncing?.catch(() => undefined) ?? Promise.resolve();
+    const done: Promise<void> = before.then(async () => {
+      nextSync = undefined;
+      syncing = done;
+      await queue;
+      await unlessFailed(() => handle.datasync());
+    });
+    nextSync = done;
+    return done;
+  }
+
+  /** All that was asked of the disk so far has been answered. */
+  async function settled(): Promise<void> {
+    await queue;
+    await Promise.allSettled([syncing, nextSync]);
   }
 
   return {
@@ -60,11 +86,14 @@ export function createAppendFile(handle: AppendHandle) {
       });
     },
     /** Resolves when all that was appended before is on the disk itself. */
-    sync: (): Promise<void> => enqueue(() => handle.datasync()),
-    close: (): Promise<void> => enqueue(() => handle.close()),
+    sync,
+    async close(): Promise<void> {
+      await settled();
+      await enqueue(() => handle.close());
+    },
     /** After a failure: drops the block that was not wholly written, as far as the disk lets it, and closes. */
     async abandon(): Promise<void> {
-      await queue;
+      await settled();
       failure ??= { error: new Error('The recording was given up.') };
       await handle.truncate(wholeBytes).catch(() => undefined);
       await handle.close().catch(() => undefined);

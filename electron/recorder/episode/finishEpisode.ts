@@ -1,23 +1,25 @@
 import { access, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { McapRecordBuilder } from '@mcap/core';
-import { z } from 'zod';
+import type { Tally } from '../../../shared/contract/recorderContract';
 import {
   type EpisodeEnd,
   type EpisodeStart,
   endFromMetadata,
   endToMetadata,
   episodeMetadataName,
+  newerVersionProblem,
   outcomeMetadataName,
   startFromMetadata,
 } from '../../episodes/format/episodeMetadata';
 import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
 import { sha256 } from '../../episodes/format/hashChain';
+import { createTally } from '../../episodes/format/tally';
 import { topics } from '../../episodes/format/topics';
 import { withFile } from '../../episodes/mcap/fileReadable';
 import type { McapIndex } from '../../episodes/mcap/mcapIndex';
 import { type RebuiltIndex, rebuildIndex } from '../../episodes/mcap/rebuildIndex';
-import { decodeString } from '../../episodes/ros/readMessages';
+import { parseRecord } from '../../episodes/reading/readRecords';
 import { seconds } from '../../episodes/ros/rosTime';
 
 interface Unfinished {
@@ -26,10 +28,9 @@ interface Unfinished {
   readonly end: EpisodeEnd | undefined;
   readonly records: number;
   readonly chainHead: string;
+  readonly tally: Tally;
   readonly durationSec: number;
 }
-
-const linkSchema = z.object({ hash: z.string() });
 
 /**
  * Gives an episode that was cut off its end: everything up to the last whole record is kept byte for
@@ -56,18 +57,28 @@ async function readUnfinished(file: Parameters<typeof rebuildIndex>[0]): Promise
   let records = 0;
   let chainHead: string | undefined;
   let lastNs = 0n;
+  let newer: string | undefined;
+  const tally = createTally();
   const rebuilt = await rebuildIndex(file, {
     metadata(name, entries) {
-      if (name === episodeMetadataName) start = startFromMetadata(entries);
+      if (name === episodeMetadataName) {
+        newer = newerVersionProblem(entries);
+        start = startFromMetadata(entries);
+      }
       if (name === outcomeMetadataName) end = endFromMetadata(entries);
     },
     message(topic, logTime, data) {
       if (logTime > lastNs) lastNs = logTime;
       if (topic !== topics.records.topic) return;
       records++;
-      chainHead = hashIn(data) ?? chainHead;
+      const link = parseRecord(data);
+      if (!link) return;
+      chainHead = link.hash;
+      tally.add(link.kind);
     },
   });
+  // The console that knows its form gives it its end.
+  if (newer) throw new Error(newer);
   if (!start) throw new Error('The file does not say which episode it is.');
   return {
     rebuilt,
@@ -75,23 +86,23 @@ async function readUnfinished(file: Parameters<typeof rebuildIndex>[0]): Promise
     end,
     records,
     chainHead: chainHead ?? sha256(start.episodeId),
+    tally: tally.counts(),
     durationSec: Math.max(0, lastNs === 0n ? 0 : seconds(lastNs) - start.startedAtSec),
   };
 }
 
-function hashIn(data: Uint8Array): string | undefined {
-  try {
-    return linkSchema.safeParse(JSON.parse(decodeString(data))).data?.hash;
-  } catch {
-    return undefined;
-  }
-}
-
 function outcomeRecord(unfinished: Unfinished, index: McapIndex, why: string): Uint8Array {
-  const { durationSec, records, chainHead, rebuilt } = unfinished;
+  const { durationSec, records, chainHead, tally, rebuilt } = unfinished;
   const damaged =
     rebuilt.damagedChunks > 0 ? ` ${rebuilt.damagedChunks} damaged part(s) of it cannot be read.` : '';
-  const end: EpisodeEnd = { outcome: 'interrupted', durationSec, records, chainHead, problem: why + damaged };
+  const end: EpisodeEnd = {
+    outcome: 'interrupted',
+    durationSec,
+    records,
+    chainHead,
+    problem: why + damaged,
+    tally,
+  };
   const builder = new McapRecordBuilder();
   const offset = BigInt(index.position());
   const length = builder.writeMetadata({ name: outcomeMetadataName, metadata: endToMetadata(end) });

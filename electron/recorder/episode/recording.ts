@@ -16,6 +16,7 @@ import {
 } from '../../episodes/format/episodeMetadata';
 import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
 import { chainRule, createHashChain } from '../../episodes/format/hashChain';
+import { createTally } from '../../episodes/format/tally';
 import {
   cameraFrame,
   type Lane,
@@ -67,6 +68,7 @@ export async function startRecording(options: RecordingOptions) {
   const activePath = join(folder, episodeId + activeSuffix);
   const startedAtSec = clock.nowSec();
   const chain = createHashChain(episodeId);
+  const tally = createTally();
   const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes);
   /** By topic. */
   const channels = new Map<string, number>();
@@ -118,6 +120,7 @@ export async function startRecording(options: RecordingOptions) {
   /** Chains a record; it reaches the disk with the next flush. */
   function addRecord(record: EpisodeRecord): { readonly index: number; readonly hash: string } {
     const link = chain.add(record);
+    tally.add(record.kind);
     write(topics.records, record.stampSec, encodeString(JSON.stringify(link)));
     return { index: link.index, hash: link.hash };
   }
@@ -200,6 +203,7 @@ export async function startRecording(options: RecordingOptions) {
         records: chain.length(),
         chainHead: chain.head(),
         problem: null,
+        tally: tally.counts(),
       };
       append(encoder.metadata(outcomeMetadataName, endToMetadata(end)));
       append(encoder.end());

@@ -70,5 +70,11 @@ export function desiredReader(schema: McapTypes.TypedMcapRecords['Schema']): Cur
     throw new Error(`messages described as "${schema.encoding}" are not read`);
   }
   const reader = new MessageReader(parse(new TextDecoder().decode(schema.data), { ros2: true }));
-  return (data) => read(reader.readMessage(data));
+  return (data) => {
+    try {
+      return read(reader.readMessage(data));
+    } catch {
+      throw new Error(`A message (${schema.name}) is damaged and cannot be read.`);
+    }
+  };
 }

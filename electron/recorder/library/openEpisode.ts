@@ -94,7 +94,11 @@ async function readMessages({ reader, start }: OpenedFile) {
       .map(({ previousHash: _, ...record }) => record) as EpisodeDetail['records'],
     joints: joints.all(),
     desired: desiredChannel ? desired.all() : null,
-    notShown,
+    notShown: [
+      ...notShown,
+      ...joints.problem(jointChannel?.topic),
+      ...desired.problem(desiredChannel?.topic),
+    ],
   };
 }
 
@@ -114,6 +118,7 @@ function openReader(
 /** Gathers samples, evenly thinned to what can be drawn; the joints are those of the first sample. */
 function curves(count: number) {
   const step = Math.max(1, Math.ceil(count / jointSamplesKept));
+  let damaged = 0;
   const timeSec: number[] = [];
   let names: readonly string[] = [];
   let positions: number[][] = [];
@@ -121,7 +126,14 @@ function curves(count: number) {
   return {
     add(atSec: number, read: () => ReturnType<CurveReader>): void {
       if (place++ % step !== 0) return;
-      for (const { afterSec, names: given, positions: values } of read()) {
+      let told: ReturnType<CurveReader>;
+      try {
+        told = read();
+      } catch {
+        damaged++;
+        return;
+      }
+      for (const { afterSec, names: given, positions: values } of told) {
         if (timeSec.length >= 2 * jointSamplesKept) return;
         if (names.length === 0) {
           names = given;
@@ -135,5 +147,7 @@ function curves(count: number) {
       }
     },
     all: (): JointCurves => ({ names: [...names], timeSec, positions }),
+    problem: (topic: string | undefined): readonly string[] =>
+      damaged === 0 ? [] : [`${topic}: ${damaged} messages are damaged and are left out.`],
   };
 }

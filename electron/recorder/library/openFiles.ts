@@ -36,13 +36,14 @@ interface Kept {
   readonly stamp: string;
   readonly ready: Promise<{ readonly readable: OpenFile; readonly opened: OpenedFile }>;
   users: number;
+  usedAtMs: number;
 }
 
 /**
  * Keeps the files that were looked at last open, with their indexes: who scrubs through an episode asks for
  * a picture thirty times a second. A file that has changed since is opened anew.
  */
-export function createOpenFiles(most = 3) {
+export function createOpenFiles(nowMs: () => number, most = 3) {
   /** By path, the one used longest ago first. */
   const kept = new Map<string, Kept>();
 
@@ -69,7 +70,7 @@ export function createOpenFiles(most = 3) {
     if (before && before.stamp !== stamp && before.users === 0) letGo(file.path);
     const known = kept.get(file.path);
     if (known && known.stamp !== stamp) return openOnce(file, use);
-    const entry: Kept = known ?? { stamp, ready: open(file), users: 0 };
+    const entry: Kept = known ?? { stamp, ready: open(file), users: 0, usedAtMs: 0 };
     kept.delete(file.path);
     kept.set(file.path, entry);
     entry.users++;
@@ -81,6 +82,7 @@ export function createOpenFiles(most = 3) {
       throw error;
     } finally {
       entry.users--;
+      entry.usedAtMs = nowMs();
       for (const [path, { users }] of kept) {
         if (kept.size <= most) break;
         if (users === 0) letGo(path);
@@ -90,9 +92,11 @@ export function createOpenFiles(most = 3) {
 
   return {
     openFor,
-    /** Lets all files go that nobody reads now, so that they can be moved or deleted. */
-    letGo(): void {
-      for (const [path, { users }] of [...kept]) if (users === 0) letGo(path);
+    /** Lets the files go that nobody has read for so long (ms), so that they can be moved or deleted. */
+    letGo(idleMs: number): void {
+      for (const [path, { users, usedAtMs }] of [...kept]) {
+        if (users === 0 && nowMs() - usedAtMs >= idleMs) letGo(path);
+      }
     },
   };
 }

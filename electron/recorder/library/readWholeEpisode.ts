@@ -102,8 +102,12 @@ export async function readWholeEpisode(file: FileReadable): Promise<EpisodeConte
   }
   if (!ended) note('The file is cut off: it has no end.');
   if (!end) note('The file does not say how the episode ended.');
-  const index = await openIndexed(file).catch((error: unknown) => error);
-  if (index instanceof Error) note(index.message);
-  if (!start) throw new Error(problem ?? 'This is an MCAP file, but not an episode of this console.');
+  const unindexed = await openIndexed(file).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  if (unindexed !== undefined) note(unindexed);
+  // Without a beginning, what the index says tells a file of another program from a broken one.
+  if (!start) throw new Error(unindexed ?? problem ?? 'The file does not say which episode it is.');
   return { start, end, records, messages, pictures, damagedRecord, problem };
 }

@@ -2,6 +2,7 @@ import { decode } from 'fast-png';
 import { z } from 'zod';
 import type { Result } from '../../../shared/contract/channel';
 import { observationSchema } from '../../../shared/contract/common';
+import { type JogApproval, jogRecordSchema } from '../../../shared/contract/jog';
 import type { recorderContract } from '../../../shared/contract/recorderContract';
 import { type ChainedRecord, chainProblem, sha256 } from '../../episodes/format/hashChain';
 import { withFile } from '../../episodes/mcap/fileReadable';
@@ -13,7 +14,8 @@ export type Verification = Result<typeof recorderContract, 'verifyEpisode'>;
 
 /**
  * Reads an episode back without trust in it: every CRC of the file, the hash chain from the episode's id
- * to its recorded head, that each approval names a plan whose exact text is recorded, and that each
+ * to its recorded head, that each approval names a plan whose exact text is recorded, that whatever was sent by
+ * jogging had its approval, and that each
  * recorded decision picture is the one its observation names. Says the first thing that is wrong.
  */
 export async function verifyEpisode(file: EpisodeFile): Promise<Verification> {
@@ -27,6 +29,7 @@ export async function verifyEpisode(file: EpisodeFile): Promise<Verification> {
     content.damagedRecord ??
     chainProblem(start.episodeId, records, chain) ??
     planProblem(records) ??
+    jogProblem(records) ??
     pictureProblem(content) ??
     content.problem;
   if (problem !== undefined) return { ok: false, records: records.length, text: problem };
@@ -62,6 +65,26 @@ function planProblem(records: readonly ChainedRecord[]): string | undefined {
       if (!plans.has(planHash)) {
         return `${named(record)} names the plan ${planHash.slice(0, 12)}..., but no plan with that hash is recorded before it.`;
       }
+    }
+  }
+  return undefined;
+}
+
+/** Whatever was sent to a jogged arm must name an approval of jogging recorded before it, within its time. */
+function jogProblem(records: readonly ChainedRecord[]): string | undefined {
+  const approvals = new Map<string, JogApproval>();
+  const ended = new Set<string>();
+  for (const record of records) {
+    if (record.kind !== 'jog') continue;
+    const jog = jsonOf(jogRecordSchema, record.json);
+    if (!jog) return `${named(record)} is no record of jogging.`;
+    if (jog.type === 'approved') approvals.set(jog.approval.jogId, jog.approval);
+    if (jog.type === 'ended') ended.add(jog.jogId);
+    if (jog.type !== 'goal' && jog.type !== 'gripper') continue;
+    const approval = approvals.get(jog.jogId);
+    if (!approval) return `${named(record)} was sent, but no approval of jogging is recorded before it.`;
+    if (ended.has(jog.jogId) || record.stampSec > approval.expiresAtSec) {
+      return `${named(record)} was sent after its approval of jogging had ended.`;
     }
   }
   return undefined;

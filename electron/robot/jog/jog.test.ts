@@ -175,6 +175,16 @@ describe('jogging', () => {
     }
   });
 
+  it('is stopped when a joint moves faster than was approved, whatever was sent', async () => {
+    const { rig, press } = await jogging();
+    press(joint(0, 1));
+    await rig.clock.advance(400);
+    rig.arm.manners.distort = (state) => ({ ...state, velocities: state.velocities.map((v) => 2.5 * v) });
+    await rig.clock.advance(200);
+    expect(rig.state().stopLatched).toBe(true);
+    expect(rig.stops.at(-1)?.reason ?? rig.faults.join()).toMatch(/approved|controller/);
+  });
+
   it('stands before the end of a joint, says why, and comes back', async () => {
     const { rig, press } = await jogging();
     const into = press(joint(6, 1));

@@ -34,6 +34,8 @@ const settleSec = 0.3;
 const tolerances = { pathTolerance: 0.1, goalTolerance: 0.05, goalTimeToleranceSec: 2 } as const;
 /** rad: a standing arm that is farther from where it was jogged to is jogged from where it is. */
 const believableRestRad = 0.01;
+/** A joint that is measured at more than so much of the approved speed, and a little, is not doing what it was told. */
+const tooFast = { share: 1.5, more: 0.1 } as const;
 /** N: what a gripper command of the operator's closes with; enough to hold a light thing. */
 const gripForce = 30;
 
@@ -285,8 +287,16 @@ export function createJogSession(options: JogSessionOptions) {
     },
 
     /** Every measured joint state, as it comes. */
-    feed({ positions, stampSec }: MeasuredJoints): void {
+    feed({ positions, velocities, stampSec }: MeasuredJoints): void {
       if (!sent) return;
+      const most = tooFast.share * approval.jointSpeed + tooFast.more;
+      const fastest = Math.max(...velocities.map(Math.abs));
+      if (!ended && !(fastest <= most)) {
+        options.onBroken(
+          `A jogged joint moves at ${fastest.toFixed(2)} rad/s; ${approval.jointSpeed.toFixed(2)} rad/s were approved.`,
+        );
+        return;
+      }
       const desired = sampleTrajectory(sent.points, stampSec - sent.path.first * tickSec).positions;
       errorRad = Math.max(...desired.map((d, j) => Math.abs(d - (positions[j] ?? Number.NaN))));
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import type { JogApproval, JogCommand } from '../../../shared/contract/jog';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
 import type { Plan, Segment } from '../../../shared/contract/plan';
 import type { Approval } from '../../../shared/contract/robotContract';
@@ -10,7 +11,10 @@ import { createRig, type Rig } from './rig';
 /** What matters of a conversation, in the order in which it happened at the far ends of the ports. */
 export type Entry =
   | { readonly type: 'written'; readonly approval: Approval }
-  | { readonly type: 'motion'; readonly goalId: string; readonly goal: unknown }
+  | { readonly type: 'jogWritten'; readonly approval: JogApproval }
+  /** A key is held, by a page that may say so. */
+  | { readonly type: 'held'; readonly jogId: string; readonly atMs: number }
+  | { readonly type: 'motion'; readonly goalId: string; readonly goal: unknown; readonly atMs: number }
   /** A cancel, a lost or a new connection, a new scene: approvals from before are worth nothing after it. */
   | { readonly type: 'cut'; readonly by: string };
 
@@ -28,6 +32,9 @@ export interface World {
   readonly offered: Offered[];
   plugged: boolean;
   recorderPlugged: boolean;
+  /** The newest jog session that the page knows of, and its newest hold. */
+  jogId: string;
+  holdId: number;
 }
 
 export async function createWorld(): Promise<World> {
@@ -35,14 +42,19 @@ export async function createWorld(): Promise<World> {
   const rig = await createRig({
     onCommand: (command) => {
       if (command.type === 'trajectory' || command.type === 'gripper') {
-        journal.push({ type: 'motion', goalId: command.goal.goalId, goal: command.goal });
+        const { goal, atMs } = command;
+        journal.push({ type: 'motion', goalId: goal.goalId, goal, atMs });
       } else {
         journal.push({ type: 'cut', by: command.type });
       }
     },
-    onDurable: (record) => journal.push({ type: 'written', approval: JSON.parse(record.json) as Approval }),
+    onDurable: ({ kind, json }) => {
+      const content = JSON.parse(json);
+      if (kind === 'jog') journal.push({ type: 'jogWritten', approval: content.approval as JogApproval });
+      else journal.push({ type: 'written', approval: content as Approval });
+    },
   });
-  return { rig, journal, offered: [], plugged: true, recorderPlugged: true };
+  return { rig, journal, offered: [], plugged: true, recorderPlugged: true, jogId: 'none', holdId: 0 };
 }
 
 type Act = (world: World) => Promise<void> | void;
@@ -102,30 +114,36 @@ function plugArm(world: World): void {
   world.rig.plugArm();
 }
 
-/** Everything well again, a good plan offered and approved: what the other steps then disturb. */
+/** Everything well again. */
+async function mend(world: World): Promise<void> {
+  const { rig } = world;
+  Object.assign(rig.heart, { renderer: true, main: true });
+  Object.assign(rig.arm.manners, {
+    silent: false,
+    distort: (state: unknown) => state,
+    neverEnds: false,
+    abortWith: null,
+    coastMs: 0,
+  });
+  rig.recorder.manners.durably = 'answer';
+  rig.recorder.release();
+  if (!world.recorderPlugged) rig.plugRecorder();
+  world.recorderPlugged = true;
+  if (!world.plugged) plugArm(world);
+  await rig.clock.advance(600);
+  ignore(rig.console.request('resetStop', {}));
+  rig.arm.place(fr3.home);
+  await rig.clock.advance(300);
+}
+
+/** Everything well, a good plan offered and approved: what the other steps then disturb. */
 const goodCycle =
   (variant: number, salt: number): Act =>
   async (world) => {
-    const { rig } = world;
-    Object.assign(rig.heart, { renderer: true, main: true });
-    Object.assign(rig.arm.manners, {
-      silent: false,
-      distort: (state: unknown) => state,
-      neverEnds: false,
-      abortWith: null,
-      coastMs: 0,
-    });
-    rig.recorder.manners.durably = 'answer';
-    rig.recorder.release();
-    if (!world.recorderPlugged) rig.plugRecorder();
-    world.recorderPlugged = true;
-    if (!world.plugged) plugArm(world);
-    await rig.clock.advance(600);
-    ignore(rig.console.request('resetStop', {}));
-    rig.arm.place(fr3.home);
-    await rig.clock.advance(300);
+    ignore(world.rig.console.request('endJog', { jogId: world.jogId }));
+    await mend(world);
     await offer(variant, salt)(world);
-    await rig.clock.settle();
+    await world.rig.clock.settle();
     approve(0, 'console', true)(world);
   };
 
@@ -150,6 +168,46 @@ const rubbish =
     ]) {
       theirs.post(message);
     }
+  };
+
+const startJog =
+  (as: Speaker): Act =>
+  async (world) => {
+    const answer = world.rig[as].request('startJog', { operator: 'op', speed: 1 });
+    answer.then(
+      ({ jog }) => {
+        if (jog) world.jogId = jog.jogId;
+      },
+      () => undefined,
+    );
+    await world.rig.clock.settle();
+  };
+
+/** Says for so long that a key is held; the release may be lost. */
+const holdKey =
+  (as: Speaker, joint: number, share: number, ms: number, tellsRelease: boolean): Act =>
+  async (world) => {
+    const { rig, journal, jogId } = world;
+    const holdId = ++world.holdId;
+    const command: JogCommand = {
+      space: 'joints',
+      velocities: fr3.home.map((_, j) => (j === joint ? share : 0)),
+    };
+    for (let said = 0; said < ms; said += 50) {
+      if (as === 'console') journal.push({ type: 'held', jogId, atMs: rig.clock.nowMs() });
+      rig[as].notify('jogHold', { jogId, holdId, command });
+      await rig.clock.advance(50);
+    }
+    if (tellsRelease) rig[as].notify('jogRelease', { jogId, holdId });
+  };
+
+/** Everything well, jogging approved, and a key held for a while that nobody lets go. */
+const jogCycle =
+  (joint: number): Act =>
+  async (world) => {
+    await mend(world);
+    await startJog('console')(world);
+    await holdKey('console', joint, 1, 250, false)(world);
   };
 
 const setArm =
@@ -201,6 +259,16 @@ const rare: readonly Step[] = [
   ['arm coasts', setArm({ coastMs: 3000 })],
   ['arm is pushed', ({ rig }) => rig.arm.place(fr3.home.map((p) => p + 0.05))],
   ['joints missing', setArm({ distort: (state: object) => ({ ...state, names: [] }) })],
+  ['end jog', (world) => ignore(world.rig.console.request('endJog', { jogId: world.jogId }))],
+  ['grip', (world) => ignore(world.rig.console.request('jogGripper', { jogId: world.jogId, width: 0.02 }))],
+  [
+    'echo of a hold',
+    ({ rig, journal, jogId, holdId }) => {
+      const command: JogCommand = { space: 'base', linear: [1, 0, 0], angular: [0, 0, 0] };
+      journal.push({ type: 'held', jogId, atMs: rig.clock.nowMs() });
+      rig.console.notify('jogHold', { jogId, holdId, command });
+    },
+  ],
   ['foreign goal', ({ rig }) => rig.arm.feedback('pendant')],
   ['deliver', ({ rig }) => rig.clock.settle()],
 ];
@@ -240,6 +308,19 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
         (as): Step => [
           `stop ${as}`,
           ({ rig }) => ignore(rig[as].request('stop', { source: 'test', reason: as })),
+        ],
+      ),
+  },
+  { weight: 2, arbitrary: speakers.map((as): Step => [`jog ${as}`, startJog(as)]) },
+  { weight: 3, arbitrary: fc.nat(6).map((joint): Step => [`jog cycle ${joint}`, jogCycle(joint)]) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(speakers, fc.nat(6), fc.constantFrom(-1, 0.3, 1), fc.nat(500), fc.boolean())
+      .map(
+        ([as, joint, share, ms, tells]): Step => [
+          `hold ${joint} ${as}`,
+          holdKey(as, joint, share, ms, tells),
         ],
       ),
   },

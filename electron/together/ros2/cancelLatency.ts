@@ -15,7 +15,7 @@ export async function cancelLatencies(robot: RobotOnRos2, count: number): Promis
   robot.peer.onNews((news) => {
     if (news.type === 'cancel') arrivals.push(BigInt(news.atNs));
   });
-  const refusals = await robot.approve([move(0, 0.01, goalSec, 'approach')]);
+  const refusals = await robot.approveWhenStill([move(0, 0.01, goalSec, 'approach')]);
   if (refusals.length > 0) throw new Error(`The motion was refused: ${JSON.stringify(refusals)}`);
   await sleep(500);
   robot.peer.behave({ cancel: 'deaf' });

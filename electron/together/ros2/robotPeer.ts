@@ -26,6 +26,7 @@ const stampOf = (sec: number) => rosTime(sec + manners.stampOffsetSec);
 
 type ServerGoal<Goal> = {
   readonly request: Goal;
+  readonly isCancelRequested: boolean;
   publishFeedback(feedback: object): void;
   succeed(): void;
   abort(): void;
@@ -56,7 +57,8 @@ function serveAction<Goal>(type: string, name: string, begin: (goalId: string, g
       });
       handles.delete(goalId);
       if (status === 'succeeded') handle.succeed();
-      else if (status === 'canceled') handle.canceled();
+      // One that another goal replaced was not asked to cancel; controllers call it aborted.
+      else if (status === 'canceled' && handle.isCancelRequested) handle.canceled();
       else handle.abort();
       return result;
     }) as never,
@@ -97,6 +99,7 @@ function end(goalId: string, status: Ended['status'], result: object): void {
 
 interface FollowGoal {
   readonly trajectory: {
+    readonly header: { readonly stamp: { readonly sec: number; readonly nanosec: number } };
     readonly joint_names: string[];
     readonly points: readonly {
       readonly positions: ArrayLike<number>;
@@ -113,7 +116,8 @@ serveAction<FollowGoal>(
   'control_msgs/action/FollowJointTrajectory',
   '/fr3_arm_controller/follow_joint_trajectory',
   (goalId, goal) => {
-    const { joint_names, points } = goal.trajectory;
+    const { header, joint_names, points } = goal.trajectory;
+    const begins = secondsOf(header.stamp);
     tell({ type: 'goal', atNs: String(process.hrtime.bigint()), points: points.length });
     return simulator.followJointTrajectory({
       goalId,
@@ -127,6 +131,7 @@ serveAction<FollowGoal>(
       pathTolerance: goal.path_tolerance[0]?.position ?? 0,
       goalTolerance: goal.goal_tolerance[0]?.position ?? 0,
       goalTimeToleranceSec: secondsOf(goal.goal_time_tolerance),
+      ...(begins > 0 && { startSec: begins - manners.stampOffsetSec }),
     }).accepted;
   },
 );

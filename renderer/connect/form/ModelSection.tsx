@@ -8,6 +8,7 @@ import {
   NameField,
   NumbersField,
   type Option,
+  SwitchField,
   TextField,
   VectorField,
 } from './fields';
@@ -33,6 +34,7 @@ const templates: Readonly<Record<string, object>> = {
 export function ModelSection() {
   const { draft, change } = useForm();
   const kind = readAt(draft, 'model.source.kind');
+  const offset = readAt(draft, 'model.tcpOffset') !== undefined;
   return (
     <section className={styles.section}>
       <h3>Robot model</h3>
@@ -52,6 +54,36 @@ export function ModelSection() {
         empty="The model's own"
         hint="Between the fingertips: z approaches, y closes."
       />
+      <SwitchField
+        field="model.tcpOffset"
+        label="Fingertips elsewhere"
+        hint="The description has no frame between the fingertips, only a flange: say where they are."
+        checked={offset}
+        onSwitch={(on) =>
+          change('model.tcpOffset', on ? { position: [0, 0, 0], orientation: [0, 0, 0, 1] } : undefined)
+        }
+      />
+      {offset && (
+        <>
+          <NumbersField
+            label="Fingertips"
+            hint="Seen from the tool frame (m). Measure it: grasps are planned to this point."
+            parts={['x', 'y', 'z'].map((name, i) => ({
+              field: `model.tcpOffset.position[${i}]`,
+              name,
+              unit: 'm',
+            }))}
+          />
+          <NumbersField
+            label="Turned"
+            hint="Quaternion: z approaches, y closes."
+            parts={['x', 'y', 'z', 'w'].map((name, i) => ({
+              field: `model.tcpOffset.orientation[${i}]`,
+              name,
+            }))}
+          />
+        </>
+      )}
       <ListField
         field="model.armJointNames"
         label="Arm joints"

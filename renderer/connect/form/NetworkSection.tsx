@@ -1,6 +1,6 @@
 import { readAt } from './draft';
 import { useForm } from './FormContext';
-import { ChoiceField, FileField, NumberField, type Option } from './fields';
+import { ChoiceField, FileField, NumberField, type Option, TextField } from './fields';
 import styles from './form.module.css';
 
 const middlewares: readonly Option[] = [
@@ -20,13 +20,54 @@ const profiles: readonly Option[] = [
   { value: 'file', label: 'A file' },
 ];
 
-/** How the other nodes are found and spoken to. */
+const ways: readonly Option[] = [
+  { value: 'dds', label: 'ROS 2 on this machine (DDS)' },
+  { value: 'rosbridge', label: "rosbridge on the robot's machine (WebSocket)" },
+];
+
+/** How the robot's graph is reached: as a node of it, or through a rosbridge. */
 export function NetworkSection() {
   const { draft, change } = useForm();
-  const fastDds = readAt(draft, 'network.rmw') === 'rmw_fastrtps_cpp';
+  const bridged = (readAt(draft, 'rosbridge') ?? null) !== null;
   return (
     <section className={styles.section}>
       <h3>Network</h3>
+      <ChoiceField
+        field="rosbridge"
+        label="Reached by"
+        options={ways}
+        chosen={bridged ? 'rosbridge' : 'dds'}
+        hint="Through a rosbridge this machine needs no ROS 2."
+        onChoose={(way) => change('rosbridge', way === 'rosbridge' ? { url: 'ws://' } : null)}
+      />
+      {bridged ? <BridgeFields /> : <DdsFields />}
+    </section>
+  );
+}
+
+function BridgeFields() {
+  return (
+    <>
+      <TextField
+        field="rosbridge.url"
+        label="Address"
+        hint="ws://robot:9090 in a network that only you use; otherwise wss://, encrypted."
+      />
+      <FileField
+        field="rosbridge.ca"
+        label="Certificate"
+        purpose="certificate"
+        empty="Those that the system trusts"
+      />
+    </>
+  );
+}
+
+function DdsFields() {
+  const { draft, change } = useForm();
+  const fastDds = readAt(draft, 'network.rmw') === 'rmw_fastrtps_cpp';
+  return (
+    <>
       <NumberField
         field="network.domainId"
         label="Domain id"
@@ -56,6 +97,6 @@ export function NetworkSection() {
       {fastDds && readAt(draft, 'network.fastDds.kind') === 'file' && (
         <FileField field="network.fastDds.path" label="File" purpose="fastDds" />
       )}
-    </section>
+    </>
   );
 }

@@ -67,26 +67,59 @@ function useField(
   };
 }
 
+/** One input under its name, with what every input has. */
+function Field({
+  field,
+  label,
+  hint,
+  inside = false,
+  children,
+}: Pick<FieldProps, 'field' | 'label'> & {
+  readonly hint: string | undefined;
+  /** What is wrong inside of the value counts too. */
+  readonly inside?: boolean;
+  readonly children: (given: {
+    readonly input: InputProps;
+    readonly value: unknown;
+    readonly readOnly: boolean;
+    readonly change: (value: unknown) => void;
+  }) => ReactNode;
+}) {
+  const { id, value, change, judgement, invalid, readOnly } = useField(field, { hint, inside });
+  const input = { id, 'data-testid': testId(field), size: 'sm', readOnly, error: invalid } as const;
+  return (
+    <Row id={id} label={label} judgement={judgement}>
+      {children({ input, value, readOnly, change: (next) => change(field, next) })}
+    </Row>
+  );
+}
+
+interface InputProps {
+  readonly id: string;
+  readonly 'data-testid': string;
+  readonly size: 'sm';
+  readonly readOnly: boolean;
+  readonly error: boolean;
+}
+
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const testId = (field: FieldPath) => `field-${typeof field === 'string' ? field : field.join('.')}`;
 
 export function TextField({ field, label, hint, empty }: FieldProps) {
-  const { id, value, change, judgement, invalid, readOnly } = useField(field, { hint });
   return (
-    <Row id={id} label={label} judgement={judgement}>
-      <TextInput
-        id={id}
-        data-testid={testId(field)}
-        readOnly={readOnly}
-        error={invalid}
-        placeholder={empty}
-        value={textOf(value)}
-        onChange={(event) => {
-          const typed = event.currentTarget.value;
-          change(field, typed === '' && empty !== undefined ? undefined : typed);
-        }}
-      />
-    </Row>
+    <Field {...{ field, label, hint }}>
+      {({ input, value, change }) => (
+        <TextInput
+          {...input}
+          placeholder={empty}
+          value={textOf(value)}
+          onChange={(event) => {
+            const typed = event.currentTarget.value;
+            change(typed === '' && empty !== undefined ? undefined : typed);
+          }}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -231,77 +264,68 @@ export function ChoiceField({
   label,
   hint,
   options,
+  chosen,
   onChoose,
-}: FieldProps & { readonly options: readonly Option[]; readonly onChoose?: (value: string) => void }) {
-  const { id, value, change, judgement, invalid, readOnly } = useField(field, { hint });
+}: FieldProps & {
+  readonly options: readonly Option[];
+  /** Where it does not stand in the field itself. */
+  readonly chosen?: string;
+  readonly onChoose?: (value: string) => void;
+}) {
   return (
-    <Row id={id} label={label} judgement={judgement}>
-      <Select
-        id={id}
-        data-testid={testId(field)}
-        size="sm"
-        readOnly={readOnly}
-        error={invalid}
-        allowDeselect={false}
-        data={[...options]}
-        value={textOf(value)}
-        onChange={(chosen) => {
-          if (chosen === null) return;
-          if (onChoose) onChoose(chosen);
-          else change(field, chosen);
-        }}
-      />
-    </Row>
+    <Field {...{ field, label, hint }}>
+      {({ input, value, change }) => (
+        <Select
+          {...input}
+          allowDeselect={false}
+          data={[...options]}
+          value={chosen ?? textOf(value)}
+          onChange={(next) => {
+            if (next !== null) (onChoose ?? change)(next);
+          }}
+        />
+      )}
+    </Field>
   );
 }
 
 /** A list of texts in order: joint names. */
 export function ListField({ field, label, hint, empty }: FieldProps) {
-  const { id, value, change, judgement, invalid, readOnly } = useField(field, { hint, inside: true });
-  const list = Array.isArray(value) ? value.map(String) : [];
   return (
-    <Row id={id} label={label} judgement={judgement}>
-      <TagsInput
-        id={id}
-        data-testid={testId(field)}
-        classNames={{ pill: 'mono' }}
-        size="sm"
-        readOnly={readOnly}
-        error={invalid}
-        {...(list.length === 0 && empty !== undefined ? { placeholder: empty } : {})}
-        value={list}
-        onChange={(names) => change(field, names.length === 0 && empty !== undefined ? undefined : names)}
-      />
-    </Row>
+    <Field {...{ field, label, hint }} inside>
+      {({ input, value, change }) => {
+        const list = Array.isArray(value) ? value.map(String) : [];
+        return (
+          <TagsInput
+            {...input}
+            classNames={{ pill: 'mono' }}
+            {...(list.length === 0 && empty !== undefined ? { placeholder: empty } : {})}
+            value={list}
+            onChange={(names) => change(names.length === 0 && empty !== undefined ? undefined : names)}
+          />
+        );
+      }}
+    </Field>
   );
 }
 
 /** Numbers with commas or spaces between: a posture. */
 export function VectorField({ field, label, hint, empty }: FieldProps) {
-  const { id, value, change, judgement, invalid, readOnly } = useField(field, { hint, inside: true });
+  const numberOrText = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text);
   return (
-    <Row id={id} label={label} judgement={judgement}>
-      <TagsInput
-        id={id}
-        data-testid={testId(field)}
-        classNames={{ pill: 'mono' }}
-        size="sm"
-        readOnly={readOnly}
-        error={invalid}
-        allowDuplicates
-        splitChars={[',', ';']}
-        {...(value === undefined && empty !== undefined ? { placeholder: empty } : {})}
-        value={Array.isArray(value) ? value.map(String) : []}
-        onChange={(texts) =>
-          change(
-            field,
-            texts.length === 0
-              ? undefined
-              : texts.map((text) => (Number.isFinite(Number(text)) ? Number(text) : text)),
-          )
-        }
-      />
-    </Row>
+    <Field {...{ field, label, hint }} inside>
+      {({ input, value, change }) => (
+        <TagsInput
+          {...input}
+          classNames={{ pill: 'mono' }}
+          allowDuplicates
+          splitChars={[',', ';']}
+          {...(value === undefined && empty !== undefined ? { placeholder: empty } : {})}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={(texts) => change(texts.length === 0 ? undefined : texts.map(numberOrText))}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -312,22 +336,19 @@ export function SwitchField({
   checked,
   onSwitch,
 }: FieldProps & { readonly checked?: boolean; readonly onSwitch?: (on: boolean) => void }) {
-  const { id, value, change, judgement, readOnly } = useField(field, { hint });
   return (
-    <Row id={id} label={label} judgement={judgement}>
-      <Switch
-        id={id}
-        data-testid={testId(field)}
-        size="sm"
-        disabled={readOnly}
-        checked={checked ?? value === true}
-        onChange={(event) => {
-          const on = event.currentTarget.checked;
-          if (onSwitch) onSwitch(on);
-          else change(field, on);
-        }}
-      />
-    </Row>
+    <Field {...{ field, label, hint }}>
+      {({ input, value, change, readOnly }) => (
+        <Switch
+          id={input.id}
+          data-testid={input['data-testid']}
+          size="sm"
+          disabled={readOnly}
+          checked={checked ?? value === true}
+          onChange={(event) => (onSwitch ?? change)(event.currentTarget.checked)}
+        />
+      )}
+    </Field>
   );
 }
 

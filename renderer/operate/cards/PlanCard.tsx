@@ -1,9 +1,17 @@
+import type { Grounding } from '../../../shared/contract/plan';
 import { type Covariance, largestSigma, shownSigmas } from '../../../shared/geometry/covariance';
 import { phaseWords } from '../../plan/phaseWords';
 import { phaseSpans, segmentSpans } from '../../plan/planClock';
 import { useLoop } from '../../ui/ConsoleContext';
 import { Facts } from '../../ui/Facts';
-import { formatFineMillimetres, formatMillimetres, formatMs, formatPoint, formatSec } from '../../ui/format';
+import {
+  formatFineMillimetres,
+  formatMillimetres,
+  formatMs,
+  formatPercent,
+  formatPoint,
+  formatSec,
+} from '../../ui/format';
 import { StatusMark } from '../../ui/StatusMark';
 import styles from './card.module.css';
 
@@ -59,6 +67,17 @@ export function PlanCard() {
               },
             ]
           : []),
+        ...(grounding?.graspQuality
+          ? [{ name: 'Grasp quality', value: <GraspWords quality={grounding.graspQuality} /> }]
+          : []),
+        ...(grounding?.repairs?.map(({ waypoint, reason }) => ({
+          name: `Waypoint ${waypoint}`,
+          value: (
+            <span data-testid="plan-repair">
+              <StatusMark status="warn" size={14} label="repaired" /> {reason}
+            </span>
+          ),
+        })) ?? []),
         ...(grounding?.placePoint
           ? [
               {
@@ -83,6 +102,22 @@ export function PlanCard() {
 }
 
 const noFailures: never[] = [];
+
+/** What speaks for a grasp, in words and figures. */
+function GraspWords({ quality }: { readonly quality: NonNullable<Grounding['graspQuality']> }) {
+  const { score, widthMargin, tilt, contacts, clearance } = quality;
+  const lean = Math.round((tilt * 180) / Math.PI);
+  return (
+    <span data-testid="grasp-quality" data-score={score}>
+      {formatPercent(score)}: {formatMillimetres(widthMargin)} to spare,{' '}
+      {lean === 0 ? 'straight down' : `leaning by ${lean}\u00b0`}, {contacts} points at the pads, nearest
+      other thing {clearance >= farClear ? 'far' : formatMillimetres(clearance)}
+    </span>
+  );
+}
+
+/** m: as far as the planner looks for other things. */
+const farClear = 0.1;
 
 /** " ± 3 mm": 95 of 100 lie within; nothing where it is not known. */
 function known(covariance: Covariance | undefined): string {

@@ -1,41 +1,16 @@
 import type { RosNode } from '../../../ros2/rosNode';
 import type { Clock } from '../../clock';
 import type { Parameters } from '../controllerFindings';
+import { type ParameterValue, parameterContent } from '../parameterContent';
 
 /** ms: a node that does not answer within this time does not answer. */
 const answerWithinMs = 1500;
 /** ListParameters' word for "all of them"; rclnodejs throws on a number where ROS has 64 bits. */
 const everyDepth = 0n;
 
-interface ParameterValue {
-  readonly type: number;
-  readonly bool_value: boolean;
-  readonly integer_value: bigint | number;
-  readonly double_value: number;
-  readonly string_value: string;
-  readonly string_array_value: readonly string[];
-}
-
 interface Client<Request, Response> {
   isServiceServerAvailable(): boolean;
   sendRequest(request: Request, answer: (response: Response) => void): void;
-}
-
-function contentOf(value: ParameterValue): unknown {
-  switch (value.type) {
-    case 1:
-      return value.bool_value;
-    case 2:
-      return Number(value.integer_value);
-    case 3:
-      return value.double_value;
-    case 4:
-      return value.string_value;
-    case 9:
-      return [...value.string_array_value];
-    default:
-      return undefined;
-  }
 }
 
 /**
@@ -70,6 +45,6 @@ export function createParameterReader(ros: RosNode, clock: Clock, nodeName: stri
     const names = list?.result.names.filter(wanted).slice(0, 200) ?? [];
     if (!list) return null;
     const got = names.length === 0 ? { values: [] } : await ask(getter, { names });
-    return got && new Map(names.map((name, i) => [name, got.values[i] && contentOf(got.values[i])]));
+    return got && new Map(names.map((name, i) => [name, got.values[i] && parameterContent(got.values[i])]));
   };
 }

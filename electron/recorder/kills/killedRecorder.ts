@@ -1,11 +1,11 @@
-import { connect } from '../../shared/contract/channel';
-import { memoryPortPair } from '../../shared/contract/memoryPort';
-import { recorderContract } from '../../shared/contract/recorderContract';
-import { openNew } from './episode/appendFile';
-import { spaceLimits } from './episode/diskSpace';
-import { createRecorderService, flushIntervalMs } from './recorderService';
-import { testFrame, testJoints, testRecord } from './testEpisode';
-import { serveTestCamera } from './testRecorder';
+import { connect } from '../../../shared/contract/channel';
+import { memoryPortPair } from '../../../shared/contract/memoryPort';
+import { recorderContract } from '../../../shared/contract/recorderContract';
+import { openNew } from '../episode/appendFile';
+import { spaceLimits } from '../episode/diskSpace';
+import { createRecorderService, flushIntervalMs } from '../recorderService';
+import { testFrame, testJoints, testRecord } from '../testEpisode';
+import { serveTestCamera } from '../testRecorder';
 
 /**
  * The child of the kill test: records in real time, as the process does, until it is killed. Says on

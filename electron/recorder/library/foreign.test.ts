@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as zlib from 'node:zlib';
+import { expect, it } from 'vitest';
+import { episodeDetailSchema } from '../../../shared/contract/recorderContract';
+import { findEpisode } from '../../episodes/reading/episodeFiles';
+import {
+  type ForeignOptions,
+  foreignDesired,
+  foreignJoints,
+  foreignPosition,
+  foreignRecording,
+  foreignTopics,
+  frontColor,
+  wristColor,
+} from '../../episodes/testing/foreignRecording';
+import { decodePicture } from '../../pictures/decodePicture';
+import { inTemporaryFolder } from '../testEpisode';
+import { openEpisode } from './openEpisode';
+import { readFrame } from './readFrame';
+import { verifyEpisode } from './verifyEpisode';
+
+async function opened(folder: string, options: ForeignOptions) {
+  await writeFile(join(folder, 'rosbag2_2026.mcap'), await foreignRecording(options));
+  const file = await findEpisode(folder, 'rosbag2_2026');
+  return { file, detail: episodeDetailSchema.parse(await openEpisode(file)) };
+}
+
+it.each(['controllerState', 'feedback', 'trajectory'] as const)(
+  "opens another program's recording: joints, both cameras, and what the controller was told (%s)",
+  async (told) => {
+    await inTemporaryFolder(async (folder) => {
+      const { detail } = await opened(folder, { told });
+      expect(detail.summary).toMatchObject({
+        origin: expect.stringMatching(/Recorded by another program .*profile ros2/),
+        problem: null,
+      });
+      expect(detail.summary.durationSec).toBeCloseTo(1.98, 6);
+      expect(detail.joints.names).toEqual(foreignJoints);
+      expect(detail.joints.timeSec[50]).toBeCloseTo(1, 6);
+      expect(detail.joints.positions[1]?.[50]).toBeCloseTo(foreignPosition(1, 1), 9);
+      const place = detail.desired?.timeSec.findIndex((time) => Math.abs(time - 1) < 1e-6) ?? -1;
+      expect(detail.desired?.names).toEqual(foreignJoints);
+      expect(detail.desired?.positions[0]?.[place]).toBeCloseTo(foreignDesired(1, 0), 9);
+      expect(detail.cameras.map(({ name }) => name)).toEqual(['front', 'wrist']);
+      expect(detail.cameras[0]?.frameTimesSec).toHaveLength(20);
+      expect(detail.records).toEqual([]);
+      expect(detail.notShown).toEqual([]);
+    });
+  },
+);
+
+it('shows the pictures of each camera as they were at the time, compressed and raw', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const { file } = await opened(folder, {});
+    for (const [topic, color] of [
+      [foreignTopics.compressed, frontColor(1.5)],
+      [foreignTopics.raw, wristColor],
+    ] as const) {
+      const frame = await readFrame(file, 1.55, 'live', topic);
+      expect(frame?.timeSec).toBeCloseTo(1.5, 6);
+      const { rgba } = await decodePicture(frame?.data ?? new Uint8Array());
+      for (const [i, value] of color.entries()) expect(Math.abs((rgba[i] ?? 0) - value)).toBeLessThan(6);
+    }
+    expect(await readFrame(file, 1, 'live', '/not/there')).toBeNull();
+    expect(await readFrame(file, 1, 'decision')).toBeNull();
+  });
+});
+
+it('says that there is nothing to verify, and no more than it knows', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const { file, detail } = await opened(folder, { told: 'nothing' });
+    expect(detail.desired).toBeNull();
+    expect(await verifyEpisode(file)).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('not an episode of this console'),
+    });
+  });
+});
+
+it('says in words what it cannot read: no index, and a compression that is not known', async () => {
+  await inTemporaryFolder(async (folder) => {
+    await expect(opened(folder, { chunked: false })).rejects.toThrow('without an index of its messages');
+    const lz4 = { name: 'lz4', with: (bytes: Uint8Array) => bytes };
+    await expect(opened(folder, { compress: lz4 })).rejects.toThrow(
+      /compressed with lz4.*without compression/,
+    );
+    const odd = { name: 'brotli', with: (bytes: Uint8Array) => bytes };
+    await expect(opened(folder, { compress: odd })).rejects.toThrow(/brotli/);
+  });
+});
+
+const zstd = (zlib as { zstdCompressSync?: (bytes: Uint8Array) => Uint8Array }).zstdCompressSync;
+it('reads zstd where this runtime can, and says so where it cannot', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const compress = { name: 'zstd', with: zstd ?? ((bytes: Uint8Array) => bytes) };
+    const reading = opened(folder, { compress });
+    if (zstd) expect((await reading).detail.joints.names).toEqual(foreignJoints);
+    else await expect(reading).rejects.toThrow(/compressed with zstd/);
+  });
+});
