@@ -37,7 +37,7 @@ export interface Engine {
   /** Answers with the new status, whether it is ready or failed; throws only while something else runs. */
   loadPack(folder?: string): Promise<InferenceStatus>;
   /** As loadPack, with the model behind an endpoint. */
-  useEndpoint(access: EndpointAccess): Promise<InferenceStatus>;
+  takeEndpoint(access: EndpointAccess): Promise<InferenceStatus>;
   /** Throws with words for the operator when there can be no Proposal. */
   propose(params: ProposeParams): Promise<Proposal>;
   /** Ends a running proposal before its next token; of any other, it is none of its business. */
@@ -116,7 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
       return replaceModel(() => options.load(folder ?? options.bundledFolder));
     },
 
-    async useEndpoint(access) {
+    async takeEndpoint(access) {
       refuseUnlessFree('The endpoint was not chosen.');
       return replaceModel(() => options.reachEndpoint(access));
     },

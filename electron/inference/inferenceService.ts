@@ -141,7 +141,7 @@ export function createInferenceService(options: InferenceServiceOptions) {
       serve(
         port,
         endpointContract,
-        { use: engine.useEndpoint, test: options.tryEndpoint },
+        { use: engine.takeEndpoint, test: options.tryEndpoint },
         options.onBadMessage,
       );
     },

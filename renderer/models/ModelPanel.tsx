@@ -38,7 +38,7 @@ export function ModelPanel() {
       {model ? (
         <Facts
           facts={[
-            { name: 'Name', value: `${model.name} ${model.version}` },
+            { name: 'Name', value: `${model.name}${isRemote(model) ? ',' : ''} ${model.version}` },
             {
               name: isRemote(model) ? 'Endpoint' : 'Pack',
               value: <span className="mono">{model.packId}</span>,
@@ -57,7 +57,7 @@ export function ModelPanel() {
         <p>No model is loaded. Without one nothing can be proposed, and so nothing moves.</p>
       )}
       {inference?.sendsTo && (
-        <p className={styles.problem} data-testid="sends-to">
+        <p className={`${styles.problem} ${styles.sends}`} data-testid="sends-to">
           <StatusMark status={inference.sendsTo.reach === 'elsewhere' ? 'warn' : 'needsYou'} />
           {sendsWords(inference.sendsTo)}
         </p>

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,26 +14,68 @@ const data = process.env.R1_RECIPE_DATA ?? join(cache, 'recipe-data');
 const run = process.env.R1_RECIPE_RUN ?? join(cache, 'recipe-run');
 const pack = join(root, 'resources', 'models', 'r1-sim-small');
 
-/** Python with the packages of requirements.txt: torch is among them, so about 6 GB and some minutes. */
-async function ensureEnvironment() {
-  const wanted = readFileSync(join(recipe, 'requirements.txt'), 'utf8');
+/** A Python environment with the packages of a file; made once, and anew when the file has changed. */
+async function ensurePython(folder, requirements, words) {
+  const wanted = readFileSync(requirements, 'utf8');
   const hash = createHash('sha256').update(wanted).digest('hex');
-  const stamp = join(environment, '.r1-setup');
+  const stamp = join(folder, '.r1-setup');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  await step('Python environment of the recipe', async () => {
+  await step(`Python environment of ${words}`, async () => {
     for (const [command, args] of [
-      ['python3', ['-m', 'venv', environment]],
-      [python, ['-m', 'pip', 'install', '-q', '-r', join(recipe, 'requirements.txt')]],
+      ['python3', ['-m', 'venv', folder]],
+      [join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '-q', '-r', requirements]],
     ]) {
       const { code, output } = await runCommand(command, args, { quiet: true });
       if (code === 0) continue;
       throw new SetupError(
-        `The recipe's Python environment could not be made.\n${output.trim().split('\n').slice(-8).join('\n')}\n` +
+        `The Python environment of ${words} could not be made.\n${output.trim().split('\n').slice(-8).join('\n')}\n` +
           'It needs Python 3.11 or later with venv, 6 GB of disk and the package index. Then run the command again.',
       );
     }
     writeFileSync(stamp, hash);
   });
+}
+
+/** torch is among them, so about 6 GB and some minutes. */
+const ensureEnvironment = () => ensurePython(environment, join(recipe, 'requirements.txt'), 'the recipe');
+
+/** Asks the bundled weights through `transformers serve`, as the console asks a bigger machine. */
+async function serveCheck() {
+  const served = join(cache, 'serve-check');
+  const own = process.env.R1_SERVE_PYTHON;
+  if (!own) await ensurePython(served, join(recipe, 'checks', 'requirements-serve.txt'), 'the server');
+  const checkpoint = join(cache, 'serve-check-model');
+  const port = process.env.R1_SERVE_PORT ?? '8931';
+  const server = spawn(
+    own ?? join(served, 'bin', 'python'),
+    [join(recipe, 'checks', 'serve_bundled.py'), pack, checkpoint, port],
+    { stdio: 'inherit', env: { ...process.env, HF_HUB_OFFLINE: '1' } },
+  );
+  let ended = false;
+  server.on('exit', () => {
+    ended = true;
+  });
+  try {
+    const base = `http://127.0.0.1:${port}`;
+    // Importing torch takes a minute where the machine is busy.
+    for (let i = 0; ; i++) {
+      if (
+        await fetch(base).then(
+          () => true,
+          () => false,
+        )
+      )
+        break;
+      if (ended || i > 300) throw new SetupError('The server did not start: its own words stand above.');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+    const check = join(root, 'e2e', 'serveCheck', 'serveCheck.ts');
+    const { code } = await runCommand(process.execPath, [tsx, check, `${base}/v1`, checkpoint]);
+    if (code !== 0) throw new SetupError('The answers over the line are not those of the weights.');
+  } finally {
+    server.kill();
+  }
 }
 
 async function must(command, args) {
@@ -102,6 +145,7 @@ const steps = {
     }
   },
   test: () => must(python, ['-m', 'pytest', '-q', 'tests']),
+  'serve-check': serveCheck,
 };
 
 /** `npm run recipe -- STEP [options of the step]`. */
@@ -109,7 +153,7 @@ runMain(async () => {
   const [name, ...more] = process.argv.slice(2);
   const chosen = steps[name ?? ''];
   if (!chosen) throw new SetupError(`Say which step: ${Object.keys(steps).join(', ')}.`);
-  await ensureEnvironment();
+  if (name !== 'serve-check') await ensureEnvironment();
   await chosen(...more);
   return 0;
 });

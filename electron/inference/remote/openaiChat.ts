@@ -11,6 +11,7 @@ import type { AskServer, RemoteAnswer, RemoteAskOptions } from './remoteAnswer';
 import { EventTooLong, eventData } from './serverSentEvents';
 import { spokenInPieces } from './spokenInPieces';
 import { wordsOfBody } from './statusWords';
+import { createWholeAnswer } from './wholeAnswer';
 
 /** Of one event: a piece of the answer with its log probabilities. */
 const maxEventLength = 256 * 1024;
@@ -22,7 +23,13 @@ const chunkSchema = z.object({
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
+        delta: z
+          .object({
+            content: z.string().nullish(),
+            reasoning_content: z.string().nullish(),
+            reasoning: z.string().nullish(),
+          })
+          .nullish(),
         finish_reason: z.string().nullish(),
         logprobs: z.object({ content: z.array(z.object({ logprob: finite })).nullish() }).nullish(),
       }),
@@ -91,6 +98,7 @@ function parseChunk(data: string, host: string, token: string | null): Chunk {
 /** The answer as it grows, chunk by chunk. */
 function createListener(host: string, { now, onToken }: RemoteAskOptions) {
   const say = spokenInPieces(onToken);
+  const said = createWholeAnswer();
   const logProbs: number[] = [];
   let text = '';
   let firstTokenAtMs: number | undefined;
@@ -128,7 +136,7 @@ function createListener(host: string, { now, onToken }: RemoteAskOptions) {
       finish = choice.finish_reason ?? finish;
       const scores = choice.logprobs?.content?.map(({ logprob }) => logprob) ?? [];
       logProbs.push(...scores);
-      const piece = (choice.delta?.content ?? '').slice(0, maxAnswerLength - text.length);
+      const piece = said(choice.delta ?? {}).slice(0, maxAnswerLength - text.length);
       if (piece !== '') {
         heard();
         firstTokenAtMs ??= now();
