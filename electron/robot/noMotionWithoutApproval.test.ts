@@ -90,7 +90,7 @@ function judge({ journal, offered }: World): { readonly motions: number; readonl
 }
 
 describe('no motion without an approval', () => {
-  it('holds over thousands of random steps', { timeout: 120_000 }, async () => {
+  it('holds over thousands of random steps', { timeout: 300_000 }, async () => {
     let steps = 0;
     let motions = 0;
     let jogged = 0;

@@ -238,7 +238,14 @@ const rare: readonly Step[] = [
       world.journal.push({ type: 'cut', by: 'unplug' });
     },
   ],
-  ['plug arm', plugArm],
+  [
+    'plug arm',
+    async (world) => {
+      // What was sent on the old line before arrives there, and is none of the new one.
+      await world.rig.clock.settle();
+      plugArm(world);
+    },
+  ],
   [
     'unplug recorder',
     (world) => {
