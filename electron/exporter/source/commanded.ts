@@ -1,5 +1,5 @@
 import { jogRecordSchema } from '../../../shared/contract/jog';
-import type { Segment, TrajectoryPoint } from '../../../shared/contract/plan';
+import type { TrajectoryPoint } from '../../../shared/contract/plan';
 import { type RecordedPlan, recordedPlanSchema } from '../../../shared/contract/recordedPlan';
 import { executionEventSchema } from '../../../shared/contract/robotContract';
 import { sampleTrajectory } from '../../../shared/motion/sampleTrajectory';
