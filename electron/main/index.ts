@@ -61,7 +61,8 @@ function run(): void {
   };
   /** A process that ended takes the motion with it, before anything else is done about it. */
   const stopIfMoving = (text: string) => {
-    if (robot.mode() === 'executing') stop('main', text);
+    const mode = robot.mode();
+    if (mode === 'executing' || mode === 'jogging') stop('main', text);
   };
 
   const switchboard = createSwitchboard();

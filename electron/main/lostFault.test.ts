@@ -28,7 +28,7 @@ describe('lostFault', () => {
     for (const name of ofTheMotion) {
       for (const mode of robotModeSchema.options) {
         for (const stopLatched of [false, true]) {
-          const stands = stopLatched || mode === 'executing' || mode === 'stopping';
+          const stands = stopLatched || ['executing', 'jogging', 'stopping'].includes(mode);
           expect(/reset the stop/.test(lostFault(lost({ name, mode, stopLatched })).next)).toBe(stands);
         }
       }
@@ -39,6 +39,8 @@ describe('lostFault', () => {
     for (const name of ofTheMotion) {
       expect(lostFault(lost({ name, mode: 'idle' })).robotIs).toMatch(/^No motion was under way/);
       expect(lostFault(lost({ name, mode: 'executing' })).robotIs).toMatch(/^A motion was under way/);
+      expect(lostFault(lost({ name, mode: 'jogging' })).robotIs).toMatch(/^A motion was under way/);
+      expect(lostFault(lost({ name, mode: 'guiding' })).robotIs).toMatch(/by hand still has it/);
     }
   });
 

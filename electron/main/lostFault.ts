@@ -1,6 +1,6 @@
 import type { ProcessName } from '../../shared/contract/bridge';
 import type { FaultText } from '../../shared/contract/common';
-import { mayMove, type RobotMode } from '../../shared/contract/robotContract';
+import type { RobotMode } from '../../shared/contract/robotContract';
 
 export interface LostProcess {
   readonly name: ProcessName;
@@ -25,7 +25,8 @@ export function lostFault(lost: LostProcess): FaultText {
   };
 }
 
-const isMoving = ({ mode }: LostProcess) => mayMove(mode);
+/** Guided by hand, the arm is not this program's to stop. */
+const isMoving = ({ mode }: LostProcess) => mode === 'executing' || mode === 'jogging' || mode === 'stopping';
 
 function robotIs(lost: LostProcess): string {
   const { name, mode } = lost;
@@ -42,6 +43,7 @@ function robotIs(lost: LostProcess): string {
     }
     return 'A motion was under way, and was told to stop. Check that the arm stands still.';
   }
+  if (mode === 'guiding') return 'Whoever guides the arm by hand still has it: nothing is sent to it.';
   if (mode === 'stopped') return 'It is stopped, and nothing moves until the stop is reset.';
   if (mode === 'disconnected') return 'There is no word from the robot: look whether it stands still.';
   return name === 'simulator'
