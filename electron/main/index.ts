@@ -60,9 +60,9 @@ function run(): void {
     tell('r1:stopRequested', { source });
   };
   /** A process that ended takes the motion with it, before anything else is done about it. */
+  const isCommanded = () => robot.mode() === 'executing' || robot.mode() === 'jogging';
   const stopIfMoving = (text: string) => {
-    const mode = robot.mode();
-    if (mode === 'executing' || mode === 'jogging') stop('main', text);
+    if (isCommanded()) stop('main', text);
   };
 
   const switchboard = createSwitchboard();
@@ -283,10 +283,9 @@ function run(): void {
     if (quitting) return;
     quitting = true;
     event.preventDefault();
-    const stopped =
-      robot.mode() === 'executing'
-        ? robot.stop('shutdown', 'The console is being closed.')
-        : Promise.resolve();
+    const stopped = isCommanded()
+      ? robot.stop('shutdown', 'The console is being closed.')
+      : Promise.resolve();
     void Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopBeforeQuitMs))])
       .then(() => supervisor.shutDown())
       .finally(() => {

@@ -21,7 +21,7 @@ export function ApprovalButtons({ durationSec }: { readonly durationSec: number 
         aria-label={correctable ? 'What should be different' : 'Reason for refusing'}
         placeholder={
           correctable
-            ? 'Not quite? For instance: a little more to the left; no, the other one'
+            ? 'Not quite? For instance: a little more to the left'
             : 'If you refuse: why? (kept in the recording)'
         }
         maxLength={300}
@@ -38,29 +38,31 @@ export function ApprovalButtons({ durationSec }: { readonly durationSec: number 
         {problem}
       </p>
       <div className={styles.row}>
-        <PushButton testId="refuse-button" disabled={approving} onPress={() => loop.refuse(reason)}>
-          Refuse
-        </PushButton>
-        {correctable && (
-          <PushButton
-            testId="correct-button"
-            disabled={approving || reason.trim() === ''}
-            hint="Withdraws this plan and tells the model what you wrote; it answers anew on the same picture"
-            onPress={correct}
-          >
-            Correct
+        <div className={styles.noes}>
+          <PushButton testId="refuse-button" disabled={approving} onPress={() => loop.refuse(reason)}>
+            Refuse
           </PushButton>
-        )}
-        {choice && choice.count > 1 && (
-          <PushButton
-            testId="other-grasp"
-            disabled={approving}
-            hint={`This is grasp ${choice.number} of ${choice.count}: plans again with the next one that is possible`}
-            onPress={() => void loop.otherGrasp()}
-          >
-            Other grasp
-          </PushButton>
-        )}
+          {correctable && (
+            <PushButton
+              testId="correct-button"
+              disabled={approving || reason.trim() === ''}
+              hint="Withdraws this plan and tells the model what you wrote; it answers anew on the same picture"
+              onPress={correct}
+            >
+              Correct
+            </PushButton>
+          )}
+          {choice && choice.count > 1 && (
+            <PushButton
+              testId="other-grasp"
+              disabled={approving}
+              hint={`This is grasp ${choice.number} of ${choice.count}: plans again with the next one that is possible`}
+              onPress={() => void loop.otherGrasp()}
+            >
+              Other grasp
+            </PushButton>
+          )}
+        </div>
         <PushButton
           look="primary"
           testId="approve-button"

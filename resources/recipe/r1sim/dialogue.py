@@ -32,7 +32,7 @@ from .reasoning import (
 from .samples import LIFT_SHARE, Sample, draw_sample, phrase_for
 from .view import CONTAINERS, Thing, View
 
-ASK_SHARE, SIDED_SHARE, FOLLOW_SHARE = 0.06, 0.05, 0.22
+ASK_SHARE, SIDED_SHARE, FOLLOW_SHARE = 0.2, 0.08, 0.4
 APART = 0.06
 """Share of the picture's width that two things must be apart before one of them is "the left one"."""
 PREVIOUS_ERROR = 0.01
