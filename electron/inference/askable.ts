@@ -31,6 +31,8 @@ export interface SeenPicture {
 export interface Askable {
   readonly identity: ModelIdentity;
   readonly boxConvention: AnswerFormat['boxConvention'];
+  /** Whether it was taught to go on from what the operator says to an answer. */
+  readonly dialogue: boolean;
   /** Where pictures are sent; null: nowhere. */
   readonly sendsTo: SendsTo | null;
   /** After this an answer is cut off. */
@@ -60,6 +62,7 @@ export function askPack(model: VisionLanguageModel): Askable {
   return {
     identity,
     boxConvention,
+    dialogue: manifest.dialogue,
     sendsTo: null,
     timeoutSec,
     doubt: manifest.doubt,

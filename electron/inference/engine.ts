@@ -63,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
     state,
     model: model?.identity ?? null,
     boxConvention: model?.boxConvention ?? null,
+    ...(model && { dialogue: model.dialogue }),
     sendsTo: model?.sendsTo ?? null,
     fault,
     loadMs,

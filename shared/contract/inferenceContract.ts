@@ -19,6 +19,8 @@ export const inferenceStatusSchema = z.object({
   model: modelIdentitySchema.nullable(),
   /** How the loaded pack writes a box, from its manifest: for whoever reads the tokens as they come. */
   boxConvention: boxConventionSchema.nullable(),
+  /** Whether the model can be corrected in words; not told: it may be tried. */
+  dialogue: z.boolean().optional(),
   /** Where pictures are sent; null while the model runs here. */
   sendsTo: z.object({ host: z.string().max(300), reach: reachSchema, encrypted: z.boolean() }).nullable(),
   fault: faultTextSchema.nullable(),

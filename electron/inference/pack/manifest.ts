@@ -54,6 +54,8 @@ export const manifestSchema = z.object({
     /** A generation that takes longer than this is ended, with words. */
     timeoutSec: z.number().positive().max(3600).default(120),
   }),
+  /** Whether the model was taught to be corrected, and to ask back: turns after the first. */
+  dialogue: z.boolean().default(true),
   /**
    * When an answer is too doubtful to be used, calibrated on held-out scenes (split conformal): the log probability of
    * an answer's words, digits left out, that all but `withheld` of the right answers reach. For questions without

@@ -82,6 +82,7 @@ export async function reachEndpoint(access: EndpointAccess, now: () => number): 
   return {
     identity: identityOf(endpoint, served),
     boxConvention: endpoint.boxConvention,
+    dialogue: endpoint.kind === 'openai',
     sendsTo: {
       host: endpointHost(endpoint.url),
       reach: endpointReach(endpoint.url),

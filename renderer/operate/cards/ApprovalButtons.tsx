@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useConsole, useLoop, useSettings } from '../../ui/ConsoleContext';
+import { useConsole, useLoop, useSettings, useTelemetry } from '../../ui/ConsoleContext';
 import { formatSec } from '../../ui/format';
 import { PushButton } from '../../ui/PushButton';
 import styles from './ApprovalCard.module.css';
@@ -10,7 +10,9 @@ export function ApprovalButtons({ durationSec }: { readonly durationSec: number 
   const approving = useLoop(({ run }) => run?.approving ?? false);
   const operator = useSettings(({ settings }) => settings.operator);
   const choice = useLoop(({ run }) => run?.plan?.plan.grounding?.graspChoice);
-  const correctable = useLoop(({ run }) => run?.proposal !== null);
+  const proposed = useLoop(({ run }) => run !== null && run.proposal !== null);
+  const taught = useTelemetry(({ inference }) => inference?.dialogue !== false);
+  const correctable = proposed && taught;
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const correct = () => setProblem(loop.say(reason));

@@ -107,7 +107,7 @@ def file_entry(folder: Path, path: Path) -> dict:
     }
 
 
-def manifest(folder: Path, version: str, parameters: int, metrics: dict, doubt: dict | None) -> dict:
+def manifest(folder: Path, version: str, parameters: int, metrics: dict, doubt: dict | None, dialogue: bool) -> dict:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "r1-pack.json"]
     return {
         "format": 1,
@@ -143,6 +143,7 @@ def manifest(folder: Path, version: str, parameters: int, metrics: dict, doubt: 
             "seed": 0,
         },
         "files": [file_entry(folder, path) for path in files],
+        "dialogue": dialogue,
         **({"doubt": doubt} if doubt else {}),
         "training": {"trainedOn": TRAINED_ON, "metrics": metrics},
     }
@@ -153,7 +154,7 @@ def write_json(path: Path, value: object) -> None:
 
 
 def export_pack(
-    model: R1Sim, tokenizer_folder: Path, folder: Path, version: str, metrics: dict, doubt: dict | None
+    model: R1Sim, tokenizer_folder: Path, folder: Path, version: str, metrics: dict, doubt: dict | None, dialogue: bool
 ) -> None:
     if folder.exists():
         shutil.rmtree(folder)
@@ -177,7 +178,7 @@ def export_pack(
         },
     )
     parameters = sum(parameter.numel() for parameter in model.parameters())
-    write_json(folder / "r1-pack.json", manifest(folder, version, parameters, metrics, doubt))
+    write_json(folder / "r1-pack.json", manifest(folder, version, parameters, metrics, doubt, dialogue))
 
 
 def main() -> None:
@@ -187,12 +188,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--metrics", type=Path, help="JSON written by evaluate")
+    parser.add_argument("--dialogue", action="store_true", help="it answers later turns well enough to be corrected")
     parser.add_argument("--doubt", type=Path, help="JSON written by doubt")
     arguments = parser.parse_args()
     model = load_checkpoint(arguments.checkpoint)[0] if arguments.checkpoint else R1Sim(ModelConfig())
     metrics = json.loads(arguments.metrics.read_text()) if arguments.metrics else {}
     doubt = json.loads(arguments.doubt.read_text()) if arguments.doubt else None
-    export_pack(model, arguments.tokenizer, arguments.out, arguments.version, metrics, doubt)
+    export_pack(model, arguments.tokenizer, arguments.out, arguments.version, metrics, doubt, arguments.dialogue)
 
 
 if __name__ == "__main__":
