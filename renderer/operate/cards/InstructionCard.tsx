@@ -1,16 +1,9 @@
 import { useId, useState } from 'react';
 import { maxInstructionLength } from '../../loop/instructionCheck';
-import type { Telemetry } from '../../services/telemetry';
 import { useConsole, useLoop, useTelemetry } from '../../ui/ConsoleContext';
 import { PushButton } from '../../ui/PushButton';
 import styles from './InstructionCard.module.css';
-
-/** What a task needs and is not there, in words; empty when all is. */
-function missingForTask({ connected, inference }: Telemetry): string {
-  const gone = Object.entries(connected).flatMap(([name, is]) => (is ? [] : [name]));
-  if (inference && inference.state !== 'ready') gone.push(`model (${inference.state})`);
-  return gone.join(', ');
-}
+import { missingForTask } from './missingForTask';
 
 /** Where the operator says what to do. Enter sends, Shift+Enter breaks the line. */
 export function InstructionCard() {
