@@ -26,7 +26,7 @@ async function attribute(console_: Console, testId: string, name: string): Promi
 async function measureScene(console_: Console, figures: Figures): Promise<void> {
   const { page } = console_;
   await instruct(page, instruction);
-  await waitForState(page, ['awaitingApproval']);
+  const state = await waitForState(page, ['awaitingAnswer', 'awaitingApproval', 'idle']);
   for (const kind of ['affordance', 'trajectory']) {
     const [first, total, tokens] = await Promise.all(
       ['data-first-token-ms', 'data-total-ms', 'data-tokens'].map((name) =>
@@ -37,6 +37,10 @@ async function measureScene(console_: Console, figures: Figures): Promise<void> 
     note(figures, `whole answer, ${kind} (ms)`, total!);
     note(figures, 'tokens a second', ((tokens! - 1) * 1000) / (total! - first!));
   }
+  // A wrong answer of the model is no figure of time: the scene counts as one without a plan.
+  note(figures, 'scenes with a plan (1) or without (0)', state === 'awaitingApproval' ? 1 : 0);
+  if (state === 'awaitingAnswer') await page.getByTestId('cancel-button').click();
+  if (state !== 'awaitingApproval') return;
   note(figures, 'plan (ms)', await attribute(console_, 'plan-time', 'data-ms'));
   await page.getByTestId('approve-button').click();
   await waitForState(page, ['executing']);
