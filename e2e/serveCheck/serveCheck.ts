@@ -23,6 +23,7 @@ const recipe = resolve('resources', 'recipe');
 const caseSchema = z.object({
   kind: proposalKindSchema,
   instruction: z.string(),
+  earlier: z.array(z.object({ said: z.string(), answer: z.string() })),
   image: z.string(),
   text: z.string(),
 });
@@ -83,12 +84,12 @@ console.log(
 
 let same = 0;
 let wrong = 0;
-for (const { kind, instruction, image, text } of cases) {
+for (const { kind, instruction, earlier, image, text } of cases) {
   const { generations } = await engine.propose({
     proposalId: 'serve-check',
     observationId: image,
     instruction,
-    earlier: [],
+    earlier: earlier.map(({ said, answer }) => ({ said, answers: [{ kind, text: answer }] })),
     kinds: [kind],
   });
   const [answer] = generations;
