@@ -210,7 +210,7 @@ function stagedBridge(theme: 'dark' | 'light'): Bridge {
     getProcesses: async () => [],
     restartProcess: async () => undefined,
     chooseModelFolder: async () => null,
-    chooseExportFolder: async () => '/home/operator/exports',
+    chooseFolder: async () => '/home/operator/exports',
     saveFile: async () => null,
     ...stagedConnectionBridge(),
     ...stagedEndpointBridge(),

@@ -108,6 +108,10 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** What a folder is chosen for. */
+const folderPurposeSchema = z.enum(['export', 'dataset']);
+export type FolderPurpose = z.infer<typeof folderPurposeSchema>;
+
 /**
  * What became of a file of the operator's (profile, endpoint): its id, or why it was refused; both null when the
  * operator closed the dialog.
@@ -162,7 +166,7 @@ export const bridgeRequests = {
   'r1:takeEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointUseSchema },
   'r1:testEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointTrialSchema },
   'r1:chooseFile': { params: z.object({ purpose: filePurposeSchema }), result: z.string().nullable() },
-  'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
+  'r1:chooseFolder': { params: z.object({ purpose: folderPurposeSchema }), result: z.string().nullable() },
   /** A save dialog, then the file; answers with its path, or null when the operator closed the dialog. */
   'r1:saveFile': {
     params: z.object({
@@ -221,7 +225,7 @@ export interface Bridge {
   testEndpoint(id: string): Promise<EndpointTrial>;
   chooseFile(purpose: FilePurpose): Promise<string | null>;
   /** A dialog for the folder that exports go to; null when the operator closes it. */
-  chooseExportFolder(): Promise<string | null>;
+  chooseFolder(purpose: FolderPurpose): Promise<string | null>;
   /** A save dialog, then the file; its path, or null when the operator closed the dialog. Fails in words. */
   saveFile(kind: 'csv' | 'png', name: string, bytes: Uint8Array): Promise<string | null>;
   /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */

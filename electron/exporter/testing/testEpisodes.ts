@@ -79,6 +79,8 @@ export interface TestEpisode {
   /** Instead of an approved and executed plan. */
   readonly refusedBecause?: string;
   readonly durationSec?: number;
+  /** More joints that do not move (rad). */
+  readonly otherJoints?: Readonly<Record<string, number>>;
   /** Put in place of the camera's pictures. */
   readonly picture?: Uint8Array;
 }
@@ -103,6 +105,7 @@ function cameraTopic(name: string): Topic {
 export async function writeTestEpisode(folder: string, episode: TestEpisode): Promise<string> {
   const { name, cameras = ['color'], durationSec = 4.5, refusedBecause } = episode;
   const instruction = episode.instruction ?? 'put it there';
+  const resting = Object.entries(episode.otherJoints ?? {}).filter(([joint]) => !jointNames.includes(joint));
   const chunks: Uint8Array[] = [];
   const encoder = createMcapEncoder({ profile: 'ros2', library: 'test' }, lanes);
   const chain = createHashChain(name);
@@ -179,14 +182,14 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
     const time = i / 100;
     const width = widthAt(time - lagSec);
     const positions = refusedBecause === undefined ? commandedAt(time - lagSec) : zeros;
-    const fill = [0, 0, 0, 0];
+    const fill = [0, 0, 0, 0, ...resting.map(() => 0)];
     add(
       topics.jointStates,
       time,
       encodeJointState({
         stampSec: startSec + time,
-        names: [...jointNames, ...fingers],
-        positions: [...positions, width / 2, width / 2],
+        names: [...jointNames, ...fingers, ...resting.map(([joint]) => joint)],
+        positions: [...positions, width / 2, width / 2, ...resting.map(([, position]) => position)],
         velocities: fill,
         efforts: fill,
       }),
