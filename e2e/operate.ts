@@ -18,6 +18,14 @@ export async function sessionState(page: Page): Promise<string | null> {
   return page.getByTestId('session-state').getAttribute('data-state');
 }
 
+/** What the console says of faults, of a stop that stands, and of how the last run ended. */
+export async function onScreen(page: Page): Promise<string[]> {
+  const texts = await Promise.all(
+    ['fault-message', 'stop-report', 'gate-refusal'].map((id) => page.getByTestId(id).allInnerTexts()),
+  );
+  return texts.flat();
+}
+
 /** Waits until the session is in one of the states, and says which. */
 export async function waitForState(
   page: Page,
@@ -28,10 +36,8 @@ export async function waitForState(
   try {
     await page.locator(selector).first().waitFor({ state: 'attached', timeout: timeoutMs });
   } catch {
-    const fault = await page.getByTestId('fault-message').allInnerTexts();
-    throw new Error(
-      `The session is ${await sessionState(page)}, not ${states.join(' or ')}. On screen: ${fault.join(' | ')}`,
-    );
+    const words = `On screen: ${(await onScreen(page)).join(' | ')}`;
+    throw new Error(`The session is ${await sessionState(page)}, not ${states.join(' or ')}. ${words}`);
   }
   return (await sessionState(page)) ?? '';
 }

@@ -10,6 +10,7 @@ import { checkInstruction } from './instructionCheck';
 import type { LoopDeps } from './loopDeps';
 import { createLoopStore } from './loopStore';
 import type { LoopView } from './loopView';
+import { createPictureLoss } from './pictureLoss';
 import { defaultTimeouts, record, type Timeouts } from './runContext';
 import { createRunDriver } from './runDriver';
 import { createStopControl, type StopControl } from './stopControl';
@@ -38,6 +39,8 @@ export interface Loop {
   approve(): Promise<void>;
   refuse(reason: string): void;
   loadScene(seed: number): Promise<boolean>;
+  /** The age (ms) of the camera's newest picture; to be told twice a second. */
+  pictureAge(ageMs: number): void;
   readonly stops: Pick<StopControl, 'stop' | 'stopSeen' | 'reset'>;
   addFault(fault: FaultText): void;
   dismissFault(fault: FaultText): void;
@@ -51,8 +54,8 @@ export function createLoop(deps: LoopDeps): Loop {
   const store = createLoopStore(deps.nowSec);
   const { view } = store;
   const stops = createStopControl({ ...deps, store, answerWithinMs: timeouts.stop });
-  const driver = createRunDriver(deps, store, stops, timeouts);
-  closeWithRun(deps, store, timeouts);
+  const recordingClosed = closeWithRun(deps, store, timeouts);
+  const driver = createRunDriver({ ...deps, recordingClosed }, store, stops, timeouts);
 
   /** A plan belongs to one connection; the gate would refuse it on any other, so it is withdrawn at once. */
   function voidPlanOfOtherEpoch(epoch: string): void {
@@ -71,6 +74,7 @@ export function createLoop(deps: LoopDeps): Loop {
   return {
     view,
     stops,
+    pictureAge: createPictureLoss(deps, store, driver, stops),
     addFault: store.addFault,
     dismissFault: store.dismissFault,
     attachRobot(robot) {

@@ -59,9 +59,11 @@ const summary = {
 export interface World {
   /** How the model's boxes are written. */
   readonly boxConvention?: BoxConvention | null;
+  /** ms between the end of a run and the closing of its recording. */
+  readonly settleMs?: number;
 }
 
-export function createRig(script: Script = {}, { boxConvention = 'center' }: World = {}): Rig {
+export function createRig(script: Script = {}, { boxConvention = 'center', settleMs = 0 }: World = {}): Rig {
   const calls: string[] = [];
   const records: SentRecord[] = [];
   const outcomes: Outcome[] = [];
@@ -277,7 +279,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     boxConvention: () => boxConvention,
     robotWords: () => 'The robot stands still.',
     timeouts: { stop: 150, approve: 150, tokenSilence: 150, executionSilence: 150, freeze: 150, plan: 150 },
-    settleMs: 0,
+    settleMs,
   });
   loop.attachRobot(clients.get('robot') as ClientTable['robot']);
   return rig;

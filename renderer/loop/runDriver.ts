@@ -42,7 +42,10 @@ export type RunOrder =
 
 /** Takes one run from stage to stage. Whatever fails ends it in idle, or in a stop if the robot may be moving. */
 export function createRunDriver(
-  deps: LoopDeps,
+  deps: LoopDeps & {
+    /** The recording of the run before is closed: two would be taken for one. */
+    readonly recordingClosed: () => Promise<void>;
+  },
   store: LoopStore,
   stops: StopControl,
   timeouts: Timeouts,
@@ -99,6 +102,7 @@ export function createRunDriver(
     const context = contextOf(run.runId);
     try {
       if (order.purpose !== 'replay' || !order.inOpenEpisode) {
+        await Promise.race([deps.recordingClosed(), context.over]);
         const episodeId = await startEpisode(
           context,
           instruction,
