@@ -89,6 +89,7 @@ for (const { kind, instruction, image, text } of cases) {
     observationId: image,
     instruction,
     earlier: [],
+    samples: 1,
     kinds: [kind],
   });
   const [answer] = generations;

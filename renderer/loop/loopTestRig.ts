@@ -59,9 +59,11 @@ const summary = {
 export interface World {
   /** How the model's boxes are written. */
   readonly boxConvention?: BoxConvention | null;
+  /** Answers to each question. */
+  readonly samples?: number;
 }
 
-export function createRig(script: Script = {}, { boxConvention = 'center' }: World = {}): Rig {
+export function createRig(script: Script = {}, { boxConvention = 'center', samples = 1 }: World = {}): Rig {
   const calls: string[] = [];
   const records: SentRecord[] = [];
   const outcomes: Outcome[] = [];
@@ -207,7 +209,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       proposals += 1;
       for (const kind of kinds) {
         for (const [index, text] of ['<think>I ', 'see it.</think>'].entries()) {
-          rig.server('inference').emit('token', { proposalId, kind, index, text, logProb: -0.1 });
+          rig.server('inference').emit('token', { proposalId, kind, sample: 0, index, text, logProb: -0.1 });
         }
       }
       return {
@@ -272,6 +274,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     newId: () => `id-${++ids}`,
     operator: () => 'tester',
     speedScale: () => 0.5,
+    samples: () => samples,
     robotName: () => 'fr3',
     loadedModel: () => model,
     boxConvention: () => boxConvention,
