@@ -90,6 +90,7 @@ for (const { kind, instruction, earlier, image, text } of cases) {
     observationId: image,
     instruction,
     earlier: earlier.map(({ said, answer }) => ({ said, answers: [{ kind, text: answer }] })),
+    samples: 1,
     kinds: [kind],
   });
   const [answer] = generations;

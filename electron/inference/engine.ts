@@ -1,6 +1,6 @@
 import type { EndpointAccess } from '../../shared/contract/endpointContract';
 import type { InferenceStatus } from '../../shared/contract/inferenceContract';
-import type { Proposal } from '../../shared/contract/proposal';
+import type { Proposal, ProposalKind } from '../../shared/contract/proposal';
 import type { Askable, SeenPicture } from './askable';
 import { FaultError } from './faultError';
 import type { GeneratedToken } from './model/generate';
@@ -21,11 +21,7 @@ export interface EngineOptions {
   readonly nowMs: () => number;
   readonly memoryBytes: () => number;
   readonly onStatus: (status: InferenceStatus) => void;
-  readonly onToken: (
-    proposalId: string,
-    kind: Proposal['generations'][number]['kind'],
-    token: GeneratedToken,
-  ) => void;
+  readonly onToken: (proposalId: string, kind: ProposalKind, sample: number, token: GeneratedToken) => void;
 }
 
 /**
@@ -137,7 +133,7 @@ export function createEngine(options: EngineOptions): Engine {
           getDecisionFrame: options.getDecisionFrame,
           nowMs: options.nowMs,
           signal: abort.signal,
-          onToken: (kind, token) => options.onToken(params.proposalId, kind, token),
+          onToken: (kind, sample, token) => options.onToken(params.proposalId, kind, sample, token),
         });
       } catch (error) {
         const { happened, next } =

@@ -53,8 +53,8 @@ export function createInferenceService(options: InferenceServiceOptions) {
       for (const server of servers) server.emit('status', status);
       if (status.state === 'failed' && status.fault) record('fault', status.fault);
     },
-    onToken: (proposalId, kind, { index, text, logProb }) => {
-      const token = { proposalId, kind, index, text: text.slice(0, maxTokenText), logProb };
+    onToken: (proposalId, kind, sample, { index, text, logProb }) => {
+      const token = { proposalId, kind, sample, index, text: text.slice(0, maxTokenText), logProb };
       for (const server of servers) server.emit('token', token);
     },
   });

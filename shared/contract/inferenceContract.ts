@@ -4,6 +4,7 @@ import type { Contract } from './channel';
 import { emptySchema, faultTextSchema, finite, idSchema, sha256Schema } from './common';
 import {
   boxConventionSchema,
+  maxSamples,
   maxTurns,
   modelIdentitySchema,
   proposalKindSchema,
@@ -69,6 +70,8 @@ export const inferenceContract = {
         instruction: z.string().trim().min(1).max(2000),
         earlier: z.array(turnSchema).max(maxTurns).default([]),
         kinds: z.array(proposalKindSchema).min(1).max(2),
+        /** Answers to each question. With more than one they are drawn, and the medoid is the Proposal's. */
+        samples: z.number().int().min(1).max(maxSamples).default(1),
       }),
       result: proposalSchema,
     },
@@ -81,6 +84,8 @@ export const inferenceContract = {
     token: z.object({
       proposalId: idSchema,
       kind: proposalKindSchema,
+      /** Which of several answers, from 0. */
+      sample: z.number().int().nonnegative(),
       index: z.number().int().nonnegative(),
       text: z.string().max(200),
       /** Natural log probability; null where a server does not tell it. */

@@ -43,7 +43,10 @@ function penalised(scores: Float32Array, said: ReadonlySet<number>, penalty: num
 function draw(scores: Float64Array, settings: SamplingSettings, random: () => number): number {
   const scaled = scores.map((score) => score / settings.temperature);
   const total = logSumExp(scaled);
-  const order = [...scaled.keys()].sort((a, b) => scaled[b]! - scaled[a]!);
+  // All tokens less likely than this together have less than what topP leaves out: sorting them is of no use.
+  const least = Math.log((1 - settings.topP) / scaled.length) + total;
+  const order = [...scaled.keys()].filter((id) => scaled[id]! >= least);
+  order.sort((a, b) => scaled[b]! - scaled[a]!);
   const limit = settings.topK > 0 ? Math.min(settings.topK, order.length) : order.length;
   const kept: { readonly id: number; readonly upTo: number }[] = [];
   let mass = 0;
