@@ -77,6 +77,43 @@ describe('the loop on a ROS 2 robot', () => {
     await expectStandstill();
   });
 
+  const faultWords = async () => (await console_.page.getByTestId('fault-message').allInnerTexts()).join(' ');
+
+  it('the camera falls silent while a plan waits: no approval on its old picture, and none is decided on', async () => {
+    await plan();
+    await robot.camera('hangs');
+    try {
+      const silent = Date.now();
+      await waitForState(console_.page, ['idle'], 15_000);
+      process.stdout.write(`camera silent: the plan was withdrawn ${Date.now() - silent} ms after\n`);
+      expect(await faultWords()).toContain('The camera has given no new picture');
+      expect(await console_.page.getByTestId('approve-button').isVisible()).toBe(false);
+      await instruct(console_.page, 'put the red cube in the blue bowl');
+      await expect.poll(faultWords, { timeout: 30_000 }).toContain('No decision frame');
+      await waitForState(console_.page, ['idle']);
+    } finally {
+      await robot.camera('goesOn');
+    }
+    await waitUntilReady(console_.page);
+    await plan();
+  });
+
+  it('the camera falls silent half-way: the motion is stopped, in words', async () => {
+    await approveAndMove();
+    await robot.camera('hangs');
+    try {
+      const silent = Date.now();
+      await waitForState(console_.page, ['stopped'], 15_000);
+      process.stdout.write(`camera silent: the arm was stopped ${Date.now() - silent} ms after\n`);
+      expect(await faultWords()).toContain('The camera has given no new picture');
+      const report = console_.page.getByTestId('stop-report');
+      expect(await report.innerText()).toContain('The camera has given no new picture');
+      await expectStandstill();
+    } finally {
+      await robot.camera('goesOn');
+    }
+  });
+
   it('the robot vanishes half-way (kill -9): the run ends with words', async () => {
     await approveAndMove();
     process.kill(await robot.pid('simulatorRos2'), 'SIGKILL');
