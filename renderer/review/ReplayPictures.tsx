@@ -37,7 +37,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
   )?.value;
   const size = observation?.camera ?? fallbackSize;
   return (
-    <div className={styles.pictures}>
+    <>
       <Pane
         title="Camera"
         note={
@@ -92,6 +92,6 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
           <p className={styles.none}>No decision frame was recorded.</p>
         )}
       </Pane>
-    </div>
+    </>
   );
 }
