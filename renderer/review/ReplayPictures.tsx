@@ -38,7 +38,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
   )?.value;
   const size = observation?.camera ?? fallbackSize;
   return (
-    <div className={styles.pictures}>
+    <>
       <Pane
         title="Camera"
         note={
@@ -94,6 +94,6 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
           <p className={styles.none}>No decision frame was recorded.</p>
         )}
       </Pane>
-    </div>
+    </>
   );
 }
