@@ -54,6 +54,25 @@ export async function instruct(page: Page, instruction: string): Promise<void> {
   await page.getByTestId('instruction-send').click();
 }
 
+/**
+ * Instructs until a plan waits for its approval. On a busy machine a picture may come too late to decide on it:
+ * then nothing was done, and as an operator would one waits for the live view and says it again.
+ */
+export async function instructUntilPlanned(page: Page, instruction: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await instruct(page, instruction);
+    try {
+      await waitForState(page, ['awaitingApproval']);
+      return;
+    } catch (error) {
+      const late = /No decision frame|no new picture/.test(String(error));
+      if (!late || tries === 4 || (await sessionState(page)) !== 'idle') throw error;
+      process.stdout.write(`The picture came too late; said again (${tries}).\n`);
+      await waitUntilReady(page);
+    }
+  }
+}
+
 export async function loadScene(page: Page, seed: number): Promise<void> {
   await page.getByTestId('seed-input').fill(String(seed));
   await page.getByTestId('load-scene').click();

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Console } from '../console';
-import { armMovement, instruct, isInside, waitForState, waitUntilReady } from '../operate';
+import {
+  armMovement,
+  instruct,
+  instructUntilPlanned,
+  isInside,
+  waitForState,
+  waitUntilReady,
+} from '../operate';
 import {
   launchRosConsole,
   randomDomain,
@@ -26,8 +33,7 @@ describe('the loop on a ROS 2 robot', () => {
   });
 
   async function plan(): Promise<void> {
-    await instruct(console_.page, 'put the red cube in the blue bowl');
-    await waitForState(console_.page, ['awaitingApproval']);
+    await instructUntilPlanned(console_.page, 'put the red cube in the blue bowl');
   }
 
   async function approveAndMove(): Promise<void> {

@@ -107,12 +107,15 @@ export const simulatorProfile = (domain: number) =>
 export const fixtureProfile = (domain: number) => readProfile('e2e/ros2/fixture-profile.json', domain);
 
 /** The console as an operator has it who chose this profile the last time. */
-export async function launchRosConsole(profile: Ros2Profile): Promise<Console> {
+export async function launchRosConsole(
+  profile: Ros2Profile,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Console> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'r1-console-'));
   mkdirSync(join(dataFolder, 'profiles'));
   writeFileSync(join(dataFolder, 'profiles', 'test.json'), JSON.stringify(profile));
   writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify({ connection: 'own:test' }));
-  const console_ = await launchConsole({ dataFolder });
+  const console_ = await launchConsole({ dataFolder, env });
   return {
     ...console_,
     close: async () => {
@@ -121,6 +124,40 @@ export async function launchRosConsole(profile: Ros2Profile): Promise<Console> {
     },
   };
 }
+
+/** A rosbridge to the robot's graph: see ddsBridge.ts. */
+export interface Bridge {
+  readonly url: string;
+  /** Cancels that came by it. */
+  cancels(): number;
+  close(): Promise<void>;
+}
+
+export async function startBridge(domain: number): Promise<Bridge> {
+  const { env } = rosProcess(domain);
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve('e2e/ros2/ddsBridge.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let cancels = 0;
+  const url = await new Promise<string>((done, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const news = JSON.parse(line) as { readonly event: string; readonly url: string };
+      if (news.event === 'ready') done(news.url);
+      else cancels++;
+    });
+    child.once('exit', (code) => reject(new Error(`The rosbridge of the tests ended with code ${code}.`)));
+  });
+  return { url, cancels: () => cancels, close: () => ended(child) };
+}
+
+/** Ends a process as a crash would. */
+const ended = (child: ChildProcess) =>
+  new Promise<void>((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done();
+    child.once('exit', () => done());
+    child.kill('SIGKILL');
+  });
 
 /** What the fixture says, one JSON line each: see fixture_robot.py. */
 export interface FixtureEvent {
@@ -219,13 +256,10 @@ export async function startFixture(options: {
     },
     waitFor: (event, timeoutMs = 20_000) =>
       waitUntil(() => events.find((entry) => entry.event === event), event, timeoutMs),
-    close: () =>
-      new Promise((done) => {
-        cable?.remove();
-        if (child.exitCode !== null || child.signalCode !== null) return done();
-        child.once('exit', () => done());
-        child.kill('SIGKILL');
-      }),
+    close: () => {
+      cable?.remove();
+      return ended(child);
+    },
   };
   await robot.waitFor('ready', 30_000);
   return robot;

@@ -396,19 +396,19 @@ describe('the loop', () => {
   it('withdraws a plan whose camera fell silent, and stops a motion; one late look is none', async () => {
     const rig = createRig();
     await toApproval(rig);
-    rig.loop.pictureAge(3100);
+    rig.loop.pictureAge(5100);
     rig.loop.pictureAge(100);
-    rig.loop.pictureAge(3100);
+    rig.loop.pictureAge(5100);
     expect(rig.loop.view.getState().session.state).toBe('awaitingApproval');
-    rig.loop.pictureAge(3600);
+    rig.loop.pictureAge(5600);
     expect(rig.loop.view.getState().session.state).toBe('idle');
-    expect(firstFault(rig)).toMatchObject({ code: 'camera.lost', happened: expect.stringContaining('4 s') });
+    expect(firstFault(rig)).toMatchObject({ code: 'camera.lost', happened: expect.stringContaining('6 s') });
     await expect.poll(() => rig.outcomes).toEqual(['failed']);
 
     rig.loop.pictureAge(100);
     await toExecution(rig);
-    rig.loop.pictureAge(3100);
-    rig.loop.pictureAge(3600);
+    rig.loop.pictureAge(5100);
+    rig.loop.pictureAge(5600);
     await rig.reaches('stopped');
     expect(rig.stopsByMain).toEqual(['fault']);
     expect(firstFault(rig).happened).toContain('The motion is stopped.');

@@ -6,7 +6,7 @@ import type { RunDriver } from './runDriver';
 import type { StopControl } from './stopControl';
 
 /** ms without a new picture: then nobody sees any more what a task does, or would do. */
-export const pictureLossMs = 3000;
+export const pictureLossMs = 5000;
 /** Looks in a row that must find it so: a page that hung has not read yet what came meanwhile. */
 const looksInARow = 2;
 
