@@ -192,6 +192,7 @@ export function createRunDriver(
     const choice = run?.plan?.plan.grounding?.graspChoice;
     if (session.state !== 'awaitingApproval' || !run?.proposal || run.approving || !choice) return;
     const context = contextOf(run.runId);
+    record(context, 'note', { text: 'Another grasp was asked for.', withdrew: run.plan?.planHash });
     store.dispatch({ type: 'replan' });
     store.updateRun({ plan: null });
     try {

@@ -179,7 +179,11 @@ function EpisodeRow({ episode, chosen, picking, mark, onPress }: RowProps) {
           <span>{formatMoment(startedAtSec)}</span>
           <span>{formatSec(durationSec)}</span>
         </span>
-        {problem && <span className={styles.repaired}>{problem}</span>}
+        {problem && (
+          <span className={styles.repaired} title={problem}>
+            {problem}
+          </span>
+        )}
         {origin && <span className={styles.origin}>{origin}</span>}
       </span>
     </button>

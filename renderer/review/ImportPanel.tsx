@@ -83,9 +83,13 @@ export function ImportPanel({ onImported, onClose }: Props) {
           <legend>From</legend>
           <span>Folder</span>
           <span className={styles.folder}>
-            <span className="mono" title={dataset?.folder}>
-              {dataset?.folder ?? 'The one that has "meta" in it'}
-            </span>
+            {dataset ? (
+              <span className="mono" title={dataset.folder}>
+                {dataset.folder}
+              </span>
+            ) : (
+              <span>the one that has “meta” in it</span>
+            )}
             <PushButton
               look={dataset ? 'plain' : 'primary'}
               testId="import-folder"

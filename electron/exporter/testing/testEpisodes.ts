@@ -78,6 +78,8 @@ export interface TestEpisode {
   readonly size?: { readonly width: number; readonly height: number };
   /** Instead of an approved and executed plan. */
   readonly refusedBecause?: string;
+  /** Before the plan that is approved, there was another one, and the operator said this. */
+  readonly correctedBy?: string;
   readonly durationSec?: number;
   /** More joints that do not move (rad). */
   readonly otherJoints?: Readonly<Record<string, number>>;
@@ -157,7 +159,23 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
 
   record(0, 'instruction', JSON.stringify({ text: instruction }));
   record(0.1, 'observation', JSON.stringify(testObservation));
-  record(0.2, 'proposal', JSON.stringify(testProposal(instruction)));
+  if (episode.correctedBy !== undefined) {
+    const first = testProposal(instruction, 'p0');
+    const plan = testPlanText.replace('"p1"', '"p0"');
+    record(0.15, 'proposal', JSON.stringify(first));
+    record(0.16, 'plan', plan);
+    record(
+      0.18,
+      'instruction',
+      JSON.stringify({ text: episode.correctedBy, turn: 2, corrects: sha256(plan) }),
+    );
+    const earlier = [
+      { said: instruction, answers: first.generations.map(({ kind, text }) => ({ kind, text })) },
+    ];
+    record(0.2, 'proposal', JSON.stringify({ ...testProposal(episode.correctedBy), earlier }));
+  } else {
+    record(0.2, 'proposal', JSON.stringify(testProposal(instruction)));
+  }
   record(0.5, 'plan', testPlanText);
   if (refusedBecause === undefined) {
     const approval = { approvalId: 'a', planHash: sha256(testPlanText), epoch: 'epoch', operator: 'Ada' };
@@ -233,16 +251,16 @@ export const testObservation = {
   hasDepth: false,
 };
 
-export function testProposal(instruction: string) {
+export function testProposal(instruction: string, proposalId = 'p1') {
   return {
-    proposalId: 'p1',
+    proposalId,
     observationId: 'obs-1',
     instruction,
     model: { packId: 'r1', name: 'r1', version: '1', packHash: 'c'.repeat(64), provider: 'cpu' },
     generations: [
       {
         kind: 'affordance',
-        text: '<think>It is there.</think> so, the answer is <output>{"x": 0.5, "y": 0.5, "width": 0.1, "height": 0.1}</output>',
+        text: `<think>It is there (${proposalId}).</think> so, the answer is <output>{"x": 0.5, "y": 0.5, "width": 0.1, "height": 0.1}</output>`,
         reasoning: 'It is there.',
         outcome: 'parsed',
         promptTokens: 1,
