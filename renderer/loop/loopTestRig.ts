@@ -202,6 +202,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center', sampl
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
+    setProvider: () => modelReady,
     listPacks: () => ({ packs: [] }),
     downloadPack: () => Promise.reject(new Error('not asked for here')),
     cancelDownload: () => ({}),
