@@ -28,6 +28,8 @@ describe('several answers to one question', () => {
     const others = object.locator('[data-testid="sample"][data-picked="false"] input:enabled');
     expect(await others.count()).toBeGreaterThan(0);
     expect(await page.getByTestId('overlay-alternative').count()).toBeGreaterThan(0);
+    expect(await page.getByTestId('proposal-summary').textContent()).toMatch(/medoid of 3/);
+    await page.getByTestId('proposal-summary').click();
     await page.getByTestId('samples').scrollIntoViewIfNeeded();
     if (shots) await page.screenshot({ path: join(shots, 'samples.png') });
     expect(await page.getByTestId('choose-samples').isDisabled()).toBe(true);

@@ -1,3 +1,5 @@
+import type { FaultText } from '../../shared/contract/common';
+import type { InferenceStatus } from '../../shared/contract/inferenceContract';
 import type { Draw, Generation, ModelIdentity } from '../../shared/contract/proposal';
 import type { AnswerFormat } from '../../shared/proposal/parseAnswer';
 import type { Question } from '../../shared/proposal/prompts';
@@ -55,6 +57,12 @@ export interface Askable {
         readonly thresholds: Readonly<Record<Generation['kind'], number>>;
       }
     | undefined;
+  /** What computes it, for packs on this machine. */
+  readonly runtime?: () => NonNullable<InferenceStatus['runtime']>;
+  /** What the operator is to be told of how it was opened. */
+  readonly note?: FaultText;
+  /** The same pack computed on the CPU, after what computes it now has failed for a reason; absent where it is the CPU. */
+  readonly onCpu?: (why: string) => Promise<Askable>;
   see(picture: RgbPicture): Promise<SeenPicture>;
   /** Frees what it holds; nothing may be asked of it afterwards. */
   close(): Promise<void>;

@@ -207,6 +207,7 @@ export function createRig(
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
+    setProvider: () => modelReady,
     listPacks: () => ({ packs: [] }),
     downloadPack: () => Promise.reject(new Error('not asked for here')),
     cancelDownload: () => ({}),

@@ -43,12 +43,14 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
       if (token.proposalId !== proposalId) return;
       silence.heard();
       const { kind, sample } = token;
-      const answer = answers.get(`${kind} ${sample}`) ?? readerOf(kind, context.boxConvention());
+      // The first token again: what computed it failed, and the question was asked anew.
+      const known = token.index === 0 ? undefined : answers.get(`${kind} ${sample}`);
+      const answer = known ?? readerOf(kind, context.boxConvention());
       answers.set(`${kind} ${sample}`, answer);
       const progress = answer.push(token.text);
       const atMs = context.nowSec() * 1000 - startedMs;
       const last = streams.get(kind);
-      const before = last?.sample === sample ? last : undefined;
+      const before = last?.sample === sample && token.index > 0 ? last : undefined;
       streams.set(kind, {
         kind,
         sample,

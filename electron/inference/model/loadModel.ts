@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
+import type { LoadProgress } from '../../../shared/contract/inferenceContract';
 import type { Draw, ModelIdentity } from '../../../shared/contract/proposal';
 import type { AnswerFormat } from '../../../shared/proposal/parseAnswer';
 import type { Question } from '../../../shared/proposal/prompts';
 import type { Manifest } from '../pack/manifest';
 import { type ModelSettings, readModelSettings, settingsFiles } from '../pack/modelSettings';
-import { verifyPack } from '../pack/verifyPack';
+import { packBytes, type VerifiedPack, verifyPack } from '../pack/verifyPack';
 import type { RgbPicture } from '../preprocess/preprocessImage';
 import { computeThreads } from '../runtime/computeThreads';
 import { createDecoderRun } from '../runtime/decoder';
@@ -61,16 +62,31 @@ export interface LoadOptions {
   /** ONNX Runtime's names, best first. */
   readonly providers: readonly string[];
   readonly threads?: number;
+  readonly onProgress?: OnProgress;
 }
+
+export type OnProgress = (progress: LoadProgress) => void;
 
 /** Verifies a pack and loads it. Throws PackError, or whatever the disk or ONNX Runtime throws. */
 export async function loadModel(folder: string, options: LoadOptions): Promise<VisionLanguageModel> {
-  const pack = await verifyPack(folder, Object.values(settingsFiles));
+  return openModel(await verifyModelPack(folder, options.onProgress), options);
+}
+
+/** Checks all of a pack's files, telling how far it is. Throws PackError. */
+export const verifyModelPack = (folder: string, onProgress?: OnProgress): Promise<VerifiedPack> =>
+  verifyPack(folder, Object.values(settingsFiles), (done, total) =>
+    onProgress?.({ doing: 'verifying', done, total }),
+  );
+
+/** Loads a pack that has been verified. Throws PackError, or whatever the disk or ONNX Runtime throws. */
+export async function openModel(pack: VerifiedPack, options: LoadOptions): Promise<VisionLanguageModel> {
   const settings = await readModelSettings(pack);
-  const tokenizer = await loadTokenizer(folder);
-  const packBytes = pack.manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-  const threads = options.threads ?? computeThreads(packBytes, availableParallelism());
-  const graphs = await openGraphs(pack, options.providers, threads);
+  const tokenizer = await loadTokenizer(pack.folder);
+  const threads = options.threads ?? computeThreads(packBytes(pack.manifest), availableParallelism());
+  const opened = (done: number) =>
+    options.onProgress?.({ doing: 'opening', done, total: Object.keys(pack.manifest.graphs).length });
+  opened(0);
+  const graphs = await openGraphs(pack, options.providers, threads, opened);
   const { manifest, packHash } = pack;
   const { hiddenSize } = settings;
 

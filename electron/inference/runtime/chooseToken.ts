@@ -1,3 +1,5 @@
+import { ComputeError } from '../computeError';
+
 /** How the next token is chosen from the model's scores; the names are those of generation_config.json. */
 export interface SamplingSettings {
   /** false: the likeliest token, always. */
@@ -70,7 +72,7 @@ export function chooseToken(
   random: () => number,
 ): Choice {
   const total = logSumExp(scores);
-  if (!Number.isFinite(total)) throw new Error('The model gave scores that are not numbers.');
+  if (!Number.isFinite(total)) throw new ComputeError('The model gave scores that are not numbers.');
   const adjusted =
     settings.repetitionPenalty === 1 ? scores : penalised(scores, said, settings.repetitionPenalty);
   const id =

@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { computing } from '../computeError';
 import { pastNames, presentNames } from './graphPorts';
 import { type CacheShape, type CacheStart, createKeyValueCache } from './keyValueCache';
 
@@ -57,7 +58,7 @@ export function createDecoderRun(
       }
       // The shape of the scores is only known once they have come for the first time.
       fetches.logits = tokens === 1 ? (reused ?? null) : null;
-      const { logits } = await session.run(feeds, fetches);
+      const { logits } = await computing(() => session.run(feeds, fetches));
       cache.advance();
       const scores = logits!.data as Float32Array;
       if (tokens === 1) reused = logits as Tensor;
