@@ -22,6 +22,7 @@ from .model import R1Sim, load_checkpoint, placed
 from .pictures import MERGE
 from .reward import reward
 from .run import Run
+from .samples import draw_sample
 from .schedule import learning_rate, optimiser, set_rate
 
 ASKED_AT_A_TIME = 24
@@ -56,6 +57,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-5)
     parser.add_argument("--kl", type=float, default=0.01)
     parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--dialogue", action="store_true", help="second turns and ambiguous words too, not plain questions alone")
     parser.add_argument("--seed", type=int, default=3)
     arguments = parser.parse_args()
     views, pictures = load_set(arguments.train)
@@ -75,8 +77,9 @@ def main() -> None:
         rng = np.random.default_rng((arguments.seed, step))
         batch = picture_batch(views, pictures, rng.integers(len(views), size=arguments.questions), rng)
         drawn = Random(f"{arguments.seed} {step}")
+        draw = draw_any if arguments.dialogue else draw_sample
         asked = [
-            draw_any(view, ("affordance", "trajectory")[(step + index) % 2], drawn)
+            draw(view, ("affordance", "trajectory")[(step + index) % 2], drawn)
             for index, view in enumerate(batch.views)
         ]
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
