@@ -1,11 +1,11 @@
+import { type MotionChecker, sceneMargin } from '../../shared/collision/checkMotion';
+import type { SceneMap } from '../../shared/collision/sceneMap';
 import { withSoftLimits } from '../../shared/motion/fences';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { planningLimits } from '../../shared/motion/limits';
-import { type MotionChecker, sceneMargin } from './collision/checkMotion';
 import { jointMove, type Postures } from './motion/postures';
 import { type Move, raise } from './motion/taskGeometry';
 import { densePostures, timeMoves } from './motion/timeMoves';
-import type { SceneMap } from './perception/sceneMap';
 import { nextSteps, PlanningError } from './planningError';
 
 /** rad: an arm this near to where a motion starts stands there. */

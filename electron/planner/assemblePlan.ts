@@ -1,3 +1,4 @@
+import { spoken } from '../../shared/collision/checkMotion';
 import { type Plan, type PlanCheck, planSchema, type Segment } from '../../shared/contract/plan';
 import { motionLimits, scaleLimits } from '../../shared/motion/limits';
 import { planTimeline } from '../../shared/motion/planTimeline';
@@ -5,7 +6,6 @@ import { quinticUse } from '../../shared/motion/quinticUse';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { type LimitUse, runToEnd, validateTrajectory } from '../../shared/motion/validateTrajectory';
 import type { RobotModel } from '../../shared/robot/robotModel';
-import { spoken } from './collision/checkMotion';
 import type { TimedMove } from './motion/timeMoves';
 import { PlanningError } from './planningError';
 

@@ -1,7 +1,8 @@
+import { mm } from '../../shared/geometry/millimetres';
 import { multiplyQuat, type Pose, quatFromAxisAngle, quatFromRpy } from '../../shared/geometry/pose';
 import type { ParallelGripper } from '../../shared/robot/robotModel';
 import type { GroundedObject } from './perception/groundBox';
-import { mm, nextSteps, PlanningError } from './planningError';
+import { nextSteps, PlanningError } from './planningError';
 
 /** A way to take an object from above, straight down or leaning, between two parallel fingers. */
 export interface Grasp {

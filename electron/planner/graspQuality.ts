@@ -1,11 +1,11 @@
+import type { SceneMap } from '../../shared/collision/sceneMap';
+import { thingCells } from '../../shared/collision/thingCells';
 import { invert, rotate, transformPoint, type Vec3 } from '../../shared/geometry/pose';
 import type { ParallelGripper } from '../../shared/robot/robotModel';
-import { thingCells } from './collision/thingCells';
 import type { Grasp } from './grasp';
 import type { GroundedObject } from './perception/groundBox';
 import { thingPoints } from './perception/groundBox';
 import type { PointCloud } from './perception/pointCloud';
-import type { SceneMap } from './perception/sceneMap';
 
 /** What speaks for a grasp. */
 export interface GraspQuality {

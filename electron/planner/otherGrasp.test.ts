@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMotionChecker } from '../../shared/collision/checkMotion';
 import { defaultFences } from '../../shared/contract/fences';
 import { planSchema } from '../../shared/contract/plan';
 import type { Vec3 } from '../../shared/geometry/pose';
@@ -6,7 +7,6 @@ import { createKinematics } from '../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../shared/motion/limits';
 import { runToEnd, validateTrajectory } from '../../shared/motion/validateTrajectory';
 import { piper } from '../../shared/robot/piper';
-import { createMotionChecker } from './collision/checkMotion';
 import { planTask } from './planTask';
 import { drawDepth } from './testing/depthPicture';
 import { bowl, boxAround, camera, cube, pixelShare } from './testing/scenes';

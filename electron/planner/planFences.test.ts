@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createMotionChecker } from '../../shared/collision/checkMotion';
 import { defaultFences, type Fences } from '../../shared/contract/fences';
 import { planSchema } from '../../shared/contract/plan';
 import { fencesHash } from '../../shared/motion/fences';
 import { fr3 } from '../../shared/robot/fr3';
-import { createMotionChecker } from './collision/checkMotion';
 import { planHome } from './planHome';
 import { planTask } from './planTask';
 import { drawDepth } from './testing/depthPicture';

@@ -1,3 +1,5 @@
+import { type MotionChecker, sceneMargin } from '../../shared/collision/checkMotion';
+import { emptyMap } from '../../shared/collision/sceneMap';
 import type { RobotState } from '../../shared/contract/robotContract';
 import { withSoftLimits } from '../../shared/motion/fences';
 import type { Kinematics } from '../../shared/motion/kinematics';
@@ -10,11 +12,9 @@ import {
   startTolerance,
   trajectorySegment,
 } from './assemblePlan';
-import { type MotionChecker, sceneMargin } from './collision/checkMotion';
 import { jointMove } from './motion/postures';
 import { type Move, raise } from './motion/taskGeometry';
 import { densePostures, timeMoves } from './motion/timeMoves';
-import { emptyMap } from './perception/sceneMap';
 import { nextSteps, PlanningError } from './planningError';
 import { assertReady } from './robotReady';
 import { clearanceChecks } from './taskChecks';

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createMotionChecker } from '../../shared/collision/checkMotion';
+import { emptyMap } from '../../shared/collision/sceneMap';
 import { defaultFences, type KeepOut } from '../../shared/contract/fences';
 import { type Plan, planSchema, type TrajectorySegment } from '../../shared/contract/plan';
 import type { ReplayStep } from '../../shared/contract/plannerContract';
@@ -10,9 +12,7 @@ import { runToEnd, validateTrajectory } from '../../shared/motion/validateTrajec
 import { fr3 } from '../../shared/robot/fr3';
 import { createRandom } from '../../shared/scene/random';
 import { approachMoves } from './approachMoves';
-import { createMotionChecker } from './collision/checkMotion';
 import { jointMove } from './motion/postures';
-import { emptyMap } from './perception/sceneMap';
 import { planReplay } from './planReplay';
 import { atHome, checker, kinematics } from './testing/situation';
 

@@ -1,3 +1,5 @@
+import { type CheckedMotion, type MotionChecker, sceneMargin } from '../../shared/collision/checkMotion';
+import { emptyMap } from '../../shared/collision/sceneMap';
 import type { Params } from '../../shared/contract/channel';
 import type { Segment } from '../../shared/contract/plan';
 import type { plannerContract, ReplayStep } from '../../shared/contract/plannerContract';
@@ -13,11 +15,9 @@ import {
   startTolerance,
   trajectorySegment,
 } from './assemblePlan';
-import { type CheckedMotion, type MotionChecker, sceneMargin } from './collision/checkMotion';
 import type { Postures } from './motion/postures';
 import type { Move } from './motion/taskGeometry';
 import { densePostures, type TimedMove, timeMoves } from './motion/timeMoves';
-import { emptyMap } from './perception/sceneMap';
 import { nextSteps, PlanningError } from './planningError';
 import { assertReady } from './robotReady';
 import { clearanceChecks } from './taskChecks';

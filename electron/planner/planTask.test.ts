@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMotionChecker } from '../../shared/collision/checkMotion';
 import { defaultFences } from '../../shared/contract/fences';
 import { type Plan, planSchema, type TrajectorySegment } from '../../shared/contract/plan';
 import type { PlanFailure } from '../../shared/contract/plannerContract';
@@ -11,7 +12,6 @@ import { sha256Hex } from '../../shared/motion/sha256';
 import { runToEnd, validateTrajectory } from '../../shared/motion/validateTrajectory';
 import { fr3 } from '../../shared/robot/fr3';
 import { createRandom } from '../../shared/scene/random';
-import { createMotionChecker } from './collision/checkMotion';
 import { type PlanTaskInput, planTask } from './planTask';
 import { type Body, drawDepth } from './testing/depthPicture';
 import { ball, bowl, boxAround, camera, can, cube, pixelShare, plate } from './testing/scenes';

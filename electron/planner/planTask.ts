@@ -1,3 +1,5 @@
+import type { MotionChecker } from '../../shared/collision/checkMotion';
+import { createRobotFilter } from '../../shared/collision/robotFilter';
 import type { Observation } from '../../shared/contract/common';
 import type { Plan } from '../../shared/contract/plan';
 import type { PlanFailure } from '../../shared/contract/plannerContract';
@@ -11,8 +13,6 @@ import { tipPose } from '../../shared/motion/kinematics';
 import { planningLimits } from '../../shared/motion/limits';
 import { wholeInstruction } from '../../shared/proposal/wholeInstruction';
 import { assemblePlan, type PlanDocument, startTolerance } from './assemblePlan';
-import type { MotionChecker } from './collision/checkMotion';
-import { createRobotFilter } from './collision/robotFilter';
 import { graspCandidates } from './grasp';
 import { rankGrasps } from './graspQuality';
 import { type FoundMotion, searchMotion } from './motion/searchMotion';

@@ -1,3 +1,4 @@
+import { createMotionChecker, type MotionChecker } from '../../shared/collision/checkMotion';
 import { cameraContract } from '../../shared/contract/cameraContract';
 import {
   type BadMessageReport,
@@ -16,7 +17,6 @@ import { fencesHash } from '../../shared/motion/fences';
 import { createKinematics, type Kinematics } from '../../shared/motion/kinematics';
 import { robotModelHash } from '../../shared/robot/robotModelHash';
 import type { PlanDocument } from './assemblePlan';
-import { createMotionChecker, type MotionChecker } from './collision/checkMotion';
 import { planHome } from './planHome';
 import { nextSteps, PlanningError } from './planningError';
 import { planReplay } from './planReplay';

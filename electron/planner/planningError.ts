@@ -33,8 +33,5 @@ export const nextSteps = {
   checkCamera: 'Check that nothing covers the camera and that its depth is live, then take a new picture.',
 } as const;
 
-/** "12 mm" */
-export const mm = (metres: number): string => `${Math.round(metres * 1000)} mm`;
-
 /** "(0.512, -0.104, 0.022) m" */
 export const point = (p: readonly number[]): string => `(${p.map((v) => v.toFixed(3)).join(', ')}) m`;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createMotionChecker } from '../../shared/collision/checkMotion';
+import { createSelfCollision, selfMargin } from '../../shared/collision/selfCollision';
 import { defaultFences } from '../../shared/contract/fences';
 import { planSchema, type TrajectorySegment } from '../../shared/contract/plan';
 import type { RobotState } from '../../shared/contract/robotContract';
@@ -10,8 +12,6 @@ import { runToEnd, validateTrajectory } from '../../shared/motion/validateTrajec
 import { bundledRobots } from '../../shared/robot/bundledRobots';
 import type { RobotModel } from '../../shared/robot/robotModel';
 import { robotModelHash } from '../../shared/robot/robotModelHash';
-import { createMotionChecker } from './collision/checkMotion';
-import { createSelfCollision, selfMargin } from './collision/selfCollision';
 import { planHome } from './planHome';
 import { planTask } from './planTask';
 import { drawDepth } from './testing/depthPicture';

@@ -1,15 +1,16 @@
+import type { MotionVerdict } from '../../shared/collision/checkMotion';
 import type { Fences } from '../../shared/contract/fences';
 import type { PlanCheck } from '../../shared/contract/plan';
 import type { RobotState } from '../../shared/contract/robotContract';
+import { mm } from '../../shared/geometry/millimetres';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { jointLimitsCheck, speedCheck } from './assemblePlan';
-import type { MotionVerdict } from './collision/checkMotion';
 import type { FoundMotion } from './motion/searchMotion';
 import type { Calibration } from './perception/checkCalibration';
 import type { GroundedObject } from './perception/groundBox';
 import type { GroundingUncertainty } from './perception/groundingUncertainty';
 import type { GroundedPath } from './perception/groundWaypoints';
-import { mm, point } from './planningError';
+import { point } from './planningError';
 
 /** m: a gripper between these may be holding something. */
 const mayHold = { from: 0.004, to: 0.075 };

@@ -1,13 +1,14 @@
+import { createRobotFilter } from '../../shared/collision/robotFilter';
 import type { Params, Result } from '../../shared/contract/channel';
 import type { Observation } from '../../shared/contract/common';
 import type { plannerContract } from '../../shared/contract/plannerContract';
 import type { RobotState } from '../../shared/contract/robotContract';
+import { mm } from '../../shared/geometry/millimetres';
 import type { Kinematics } from '../../shared/motion/kinematics';
-import { createRobotFilter } from './collision/robotFilter';
 import { groundBox } from './perception/groundBox';
 import { createPointCloud } from './perception/pointCloud';
 import { createSceneMap } from './perception/sceneMap';
-import { mm, PlanningError } from './planningError';
+import { PlanningError } from './planningError';
 
 export type Verification = Result<typeof plannerContract, 'verifyPlacement'>;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MotionChecker } from './collision/checkMotion';
+import type { MotionChecker } from '../../shared/collision/checkMotion';
 import { atHome, checker, kinematics } from './testing/situation';
 import { createWarmUp } from './warmUp';
 

@@ -1,3 +1,4 @@
+import type { MotionChecker } from '../../shared/collision/checkMotion';
 import type { Observation } from '../../shared/contract/common';
 import type { Generation } from '../../shared/contract/proposal';
 import type { RobotState } from '../../shared/contract/robotContract';
@@ -5,7 +6,6 @@ import { type CameraModel, intersectHeight, project, shareOfPixel } from '../../
 import type { Vec3 } from '../../shared/geometry/pose';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { nominalCamera } from '../../shared/scene/sceneCamera';
-import type { MotionChecker } from './collision/checkMotion';
 import { type PlanTaskInput, planTask } from './planTask';
 
 /** m: a block on an empty table, and where it goes. */

@@ -1,3 +1,4 @@
+import type { MotionChecker } from '../../shared/collision/checkMotion';
 import type { Fences } from '../../shared/contract/fences';
 import type { GripperSegment, Plan, TrajectorySegment } from '../../shared/contract/plan';
 import type { GateRefusal } from '../../shared/contract/robotContract';
@@ -18,6 +19,8 @@ export interface GateRobot {
   readonly kinematics: Kinematics;
   readonly fences: Fences;
   readonly fencesHash: string;
+  /** Of collisions, within these fences. */
+  readonly checker: MotionChecker;
 }
 
 /** rad: rounding between the end of one segment and the start of the next. */

@@ -1,3 +1,4 @@
+import { createMotionChecker, prepareCollision } from '../../shared/collision/checkMotion';
 import type { Port } from '../../shared/contract/channel';
 import type { FaultText } from '../../shared/contract/common';
 import type { ConnectionStatus, RosGraph } from '../../shared/contract/connection';
@@ -72,9 +73,12 @@ export interface RobotOptions {
 /** What is known of a robot by its model. */
 function knowledgeOf(model: RobotModel) {
   const limits = motionLimits(model);
+  const kinematics = createKinematics(model);
+  // Now, while nothing moves: it takes milliseconds.
+  prepareCollision(kinematics);
   return {
     model,
-    kinematics: createKinematics(model),
+    kinematics,
     limits,
     limitsHash: limitsHash(limits),
     modelHash: robotModelHash(model),
@@ -324,6 +328,7 @@ export function createRobot(options: RobotOptions) {
     limitsHash: known.limitsHash,
     gripper: known.model.gripper,
     kinematics: known.kinematics,
+    checker: createMotionChecker(known.kinematics, held.fences),
     ...held,
   });
   const gate = createGate({

@@ -1,8 +1,8 @@
+import { spoken } from '../../../shared/collision/checkMotion';
 import type { Pose, Vec3 } from '../../../shared/geometry/pose';
 import type { Kinematics } from '../../../shared/motion/kinematics';
 import type { MotionLimits } from '../../../shared/motion/limits';
 import { trackPath } from '../../../shared/motion/trackPath';
-import { spoken } from '../collision/checkMotion';
 import { nextSteps, PlanningError, point } from '../planningError';
 
 /** A way of the arm as dense joint positions; the first is where it begins. */

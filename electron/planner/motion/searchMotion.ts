@@ -1,10 +1,10 @@
+import type { CheckedMotion, MotionChecker, MotionVerdict } from '../../../shared/collision/checkMotion';
+import type { SceneMap } from '../../../shared/collision/sceneMap';
 import type { Phase } from '../../../shared/contract/plan';
 import type { PlanFailure } from '../../../shared/contract/plannerContract';
-import type { CheckedMotion, MotionChecker, MotionVerdict } from '../collision/checkMotion';
 import type { RankedGrasp } from '../graspQuality';
 import type { GroundedObject } from '../perception/groundBox';
 import type { GroundedPath } from '../perception/groundWaypoints';
-import type { SceneMap } from '../perception/sceneMap';
 import { nextSteps, PlanningError } from '../planningError';
 import { type Arm, type TaskGeometry, taskGeometry } from './taskGeometry';
 import { taskSituation } from './taskSituations';

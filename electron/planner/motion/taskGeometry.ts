@@ -1,4 +1,5 @@
 import type { Phase } from '../../../shared/contract/plan';
+import { mm } from '../../../shared/geometry/millimetres';
 import type { Quat, Vec3 } from '../../../shared/geometry/pose';
 import { findIk } from '../../../shared/motion/findIk';
 import type { Kinematics } from '../../../shared/motion/kinematics';
@@ -7,7 +8,7 @@ import type { MotionLimits } from '../../../shared/motion/limits';
 import { densify, roundedPath } from '../../../shared/motion/tipPath';
 import type { RankedGrasp } from '../graspQuality';
 import { type GroundedPath, type Repair, transportHeight } from '../perception/groundWaypoints';
-import { mm, nextSteps, PlanningError, point } from '../planningError';
+import { nextSteps, PlanningError, point } from '../planningError';
 import { jointMove, type Postures, tipMove } from './postures';
 
 /** m: the hand stops this far above the grasp, opened, before it goes straight down. */

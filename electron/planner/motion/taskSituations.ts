@@ -1,9 +1,9 @@
+import type { CheckedMotion, Load } from '../../../shared/collision/checkMotion';
+import { sceneMargin } from '../../../shared/collision/checkMotion';
+import type { ThingMargin } from '../../../shared/collision/sceneCollision';
 import type { Phase } from '../../../shared/contract/plan';
 import { compose, invert, type Pose, type Vec3 } from '../../../shared/geometry/pose';
 import { writeFrame } from '../../../shared/motion/frames';
-import type { CheckedMotion, Load } from '../collision/checkMotion';
-import { sceneMargin } from '../collision/checkMotion';
-import type { ThingMargin } from '../collision/sceneCollision';
 import type { Grasp } from '../grasp';
 import type { GroundedObject } from '../perception/groundBox';
 import type { GroundedPath } from '../perception/groundWaypoints';

@@ -1,9 +1,15 @@
+import {
+  type Body,
+  createBody,
+  distanceFromPoint,
+  length3,
+  placeBody,
+} from '../../../shared/collision/bodies';
 import { project } from '../../../shared/geometry/cameraModel';
 import type { Vec3 } from '../../../shared/geometry/pose';
 import { solveSymmetric } from '../../../shared/geometry/solveSymmetric';
 import type { Kinematics } from '../../../shared/motion/kinematics';
 import { tipPose } from '../../../shared/motion/kinematics';
-import { type Body, createBody, distanceFromPoint, length3, placeBody } from '../collision/bodies';
 import { percentile } from './measureShape';
 import type { PointCloud } from './pointCloud';
 

@@ -1,9 +1,9 @@
+import type { SceneMap } from '../../../shared/collision/sceneMap';
 import { fitCircle } from '../../../shared/geometry/fitRound';
 import type { Vec2, Vec3 } from '../../../shared/geometry/pose';
 import { thingPoints } from './groundBox';
 import { measureShape, percentile } from './measureShape';
 import type { PointCloud } from './pointCloud';
-import type { SceneMap } from './sceneMap';
 
 /** Something that stands where an object is to be put. */
 export interface Container {

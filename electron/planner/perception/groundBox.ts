@@ -1,10 +1,11 @@
+import type { SceneMap } from '../../../shared/collision/sceneMap';
 import type { Box } from '../../../shared/contract/proposal';
 import { pixelOfShare } from '../../../shared/geometry/cameraModel';
 import type { Vec3 } from '../../../shared/geometry/pose';
 import { nextSteps, PlanningError } from '../planningError';
 import { measureShape, type ObjectShape } from './measureShape';
 import type { PointCloud } from './pointCloud';
-import { type SceneMap, tableClearance } from './sceneMap';
+import { tableClearance } from './sceneMap';
 
 /** An object of the picture in the base frame. */
 export interface GroundedObject extends ObjectShape {

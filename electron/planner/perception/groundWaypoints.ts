@@ -1,15 +1,16 @@
+import type { SceneMap } from '../../../shared/collision/sceneMap';
 import {
   type CameraModel,
   intersectHeight,
   pixelOfShare,
   project,
 } from '../../../shared/geometry/cameraModel';
+import { mm } from '../../../shared/geometry/millimetres';
 import type { Vec2, Vec3 } from '../../../shared/geometry/pose';
-import { mm, nextSteps, PlanningError, point } from '../planningError';
+import { nextSteps, PlanningError, point } from '../planningError';
 import { type Container, findContainer, refineRadius, surfaceAt } from './findContainer';
 import type { GroundedObject } from './groundBox';
 import type { PointCloud } from './pointCloud';
-import type { SceneMap } from './sceneMap';
 import { mostBroughtBack, nearestInside, outsideWorkspace } from './workspace';
 
 /**

@@ -1,3 +1,5 @@
+import { length3 } from '../../../shared/collision/bodies';
+import type { SceneMap } from '../../../shared/collision/sceneMap';
 import {
   addCovariance,
   alongAndAcross,
@@ -6,14 +8,13 @@ import {
   largestSigma,
   shownSigmas,
 } from '../../../shared/geometry/covariance';
+import { mm } from '../../../shared/geometry/millimetres';
 import type { Vec2, Vec3 } from '../../../shared/geometry/pose';
-import { length3 } from '../collision/bodies';
-import { mm, PlanningError } from '../planningError';
+import { PlanningError } from '../planningError';
 import type { GroundedObject } from './groundBox';
 import type { GroundedPath } from './groundWaypoints';
 import { percentile } from './measureShape';
 import type { PointCloud } from './pointCloud';
-import type { SceneMap } from './sceneMap';
 
 /** How well places are known, one covariance (base frame, m^2) each. */
 export interface GroundingUncertainty {

@@ -1,6 +1,7 @@
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
+import { mm } from '../../../shared/geometry/millimetres';
 import { writeFrame } from '../../../shared/motion/frames';
-import { mm, nextSteps, PlanningError } from '../planningError';
+import { nextSteps, PlanningError } from '../planningError';
 
 /** Base-frame points of a depth picture, pixel by pixel, top row first. */
 export interface PointCloud {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { emptyMap, thingAt } from '../../../shared/collision/sceneMap';
 import { drawDepth } from '../testing/depthPicture';
 import { bowl, camera, can, cube } from '../testing/scenes';
 import { createPointCloud, depthProblem } from './pointCloud';
-import { createSceneMap, emptyMap, thingAt } from './sceneMap';
+import { createSceneMap } from './sceneMap';
 
 const bodies = [cube(0.5, 0.2, 0.045, 0.4), can(0.4, 0, 0.055, 0.09), ...bowl(0.55, -0.2, 0.15)];
 const cloud = createPointCloud(camera, drawDepth(camera, bodies));

@@ -1,25 +1,5 @@
+import type { SceneMap } from '../../../shared/collision/sceneMap';
 import type { PointCloud } from './pointCloud';
-
-/**
- * What stands on the table, seen from above: a grid over the table in the base frame with the greatest
- * height in each cell, and the cells that belong together numbered as things. Only what the camera sees
- * is in it; a thing's hidden back is not.
- */
-export interface SceneMap {
-  readonly originX: number;
-  readonly originY: number;
-  readonly cell: number;
-  readonly columns: number;
-  readonly rows: number;
-  /** Greatest height above the table of each cell (m); 0 where only table, or nothing, was seen. */
-  readonly heights: Float32Array;
-  /** Number of the thing each cell belongs to, from 1; 0: none. */
-  readonly things: Int16Array;
-  readonly thingCount: number;
-  /** For each pixel the cell that its point stands in, -1 for table points, the robot and the invalid. */
-  readonly cellOfPixel: Int32Array;
-  readonly maxHeight: number;
-}
 
 /** m: the part of the table that matters, the size of a cell, and what counts as standing on the table. */
 const area = { x: [-0.15, 1.05], y: [-0.75, 0.75] } as const;
@@ -73,20 +53,6 @@ export function createSceneMap(
   };
 }
 
-/** A table on which nothing was seen. */
-export const emptyMap: SceneMap = {
-  originX: area.x[0],
-  originY: area.y[0],
-  cell,
-  columns: 0,
-  rows: 0,
-  heights: new Float32Array(0),
-  things: new Int16Array(0),
-  thingCount: 0,
-  cellOfPixel: new Int32Array(0),
-  maxHeight: 0,
-};
-
 /** Cells whose neighbours (of eight) are occupied too belong to one thing: flood fill. */
 function numberThings(
   heights: Float32Array,
@@ -114,12 +80,4 @@ function numberThings(
     }
   }
   return { things, thingCount };
-}
-
-/** Number of the thing that stands at (x, y); 0 for none or outside the map. */
-export function thingAt(map: SceneMap, x: number, y: number): number {
-  const column = Math.floor((x - map.originX) / map.cell);
-  const row = Math.floor((y - map.originY) / map.cell);
-  if (column < 0 || row < 0 || column >= map.columns || row >= map.rows) return 0;
-  return map.things[row * map.columns + column]!;
 }

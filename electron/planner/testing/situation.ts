@@ -1,3 +1,4 @@
+import { createMotionChecker } from '../../../shared/collision/checkMotion';
 import type { Observation } from '../../../shared/contract/common';
 import { defaultFences } from '../../../shared/contract/fences';
 import type { Box, Generation, Proposal } from '../../../shared/contract/proposal';
@@ -8,7 +9,6 @@ import { createKinematics } from '../../../shared/motion/kinematics';
 import { limitsHash, motionLimits } from '../../../shared/motion/limits';
 import { fr3 } from '../../../shared/robot/fr3';
 import { robotModelHash } from '../../../shared/robot/robotModelHash';
-import { createMotionChecker } from '../collision/checkMotion';
 import { camera } from './scenes';
 
 /** The nouns around a plan, as the other processes would give them: for tests. */

@@ -200,12 +200,12 @@ describe('jogging', () => {
     expect(rig.stops).toEqual([]);
   });
 
-  it('never jogs the tool point out of the workspace, nor faster than it may', async () => {
+  it('never jogs the fingers into the table, nor the tool point faster than it may', async () => {
     const { rig, press } = await jogging();
     press({ space: 'base', linear: [0, 0, -1], angular: [0, 0, 0] });
     await rig.clock.advance(15_000);
     expect(speedOf(rig)).toBeLessThan(1e-6);
-    expect(rig.state().manual?.problem).toMatch('workspace');
+    expect(rig.state().manual?.problem).toMatch('above the table');
     expect(rig.stops).toEqual([]);
   });
 

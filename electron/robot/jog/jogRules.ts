@@ -5,6 +5,7 @@ import { jogLimits } from '../../../shared/session/jog';
 import { fenceProblems } from '../fenceRules';
 import type { GateRobot } from '../planRules';
 import type { Steps } from '../slices';
+import { jogCollision } from './jogCollision';
 
 /** Between two knots a joint may be a little faster than at both. */
 const between = 1.02;
@@ -12,12 +13,13 @@ const knotsPerSlice = 10;
 
 /**
  * Why a stretch of jogged motion must not be sent, or null: the rules that plans are held to (limits at every
- * millisecond, rest at its end, fences), the approved speed, and the speed of the tool point.
+ * millisecond, rest at its end, fences, collision), the approved speed, and the speed of the tool point.
  */
 export function* jogProblem(
   points: readonly TrajectoryPoint[],
   robot: GateRobot,
   approval: JogApproval,
+  gripperWidth: number,
 ): Steps<string | null> {
   const { limits, kinematics, fences } = robot;
   const velocity = limits.velocity.map((v) => Math.min(v, approval.jointSpeed * between));
@@ -36,7 +38,8 @@ export function* jogProblem(
   const outside = yield* fenceProblems(segment, kinematics, fences);
   if (outside[0]) return outside[0];
   const fast = yield* tipTooFast(points, robot);
-  return fast;
+  if (fast) return fast;
+  return yield* jogCollision(points, robot.checker, gripperWidth);
 }
 
 function* tipTooFast(points: readonly TrajectoryPoint[], { kinematics }: GateRobot): Steps<string | null> {

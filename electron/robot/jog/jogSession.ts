@@ -175,7 +175,9 @@ export function createJogSession(options: JogSessionOptions) {
     try {
       for (const scale of held ? scales : [0]) {
         const candidate = candidateOf(splice, held, scale);
-        const checking = slice(jogProblem(pointsFrom(candidate.path, splice), robot, approval));
+        const checking = slice(
+          jogProblem(pointsFrom(candidate.path, splice), robot, approval, joints.latest()?.gripperWidth ?? 0),
+        );
         if (!checking) return;
         const why = await checking;
         // A stop, a release or another hold came while it was checked: this is not what is wanted any more.

@@ -1,3 +1,4 @@
+import { createMotionChecker } from '../../../shared/collision/checkMotion';
 import { defaultFences } from '../../../shared/contract/fences';
 import type { Plan, Segment, TrajectoryPoint } from '../../../shared/contract/plan';
 import type { ModelIdentity } from '../../../shared/contract/proposal';
@@ -8,14 +9,17 @@ import { planTimeline } from '../../../shared/motion/planTimeline';
 import { fr3 } from '../../../shared/robot/fr3';
 import type { GateRobot } from '../planRules';
 
+const kinematics = createKinematics(fr3);
+
 export const gateRobot: GateRobot = {
   name: fr3.name,
   limits: motionLimits(fr3),
   limitsHash: limitsHash(motionLimits(fr3)),
   gripper: fr3.gripper,
-  kinematics: createKinematics(fr3),
+  kinematics,
   fences: defaultFences,
   fencesHash: fencesHash(defaultFences),
+  checker: createMotionChecker(kinematics, defaultFences),
 };
 
 export const model: ModelIdentity = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultFences, type Fences } from '../../../shared/contract/fences';
-import type { Vec3 } from '../../../shared/geometry/pose';
-import { writeFrame } from '../../../shared/motion/frames';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
-import { createRandom } from '../../../shared/scene/random';
+import { defaultFences, type Fences } from '../contract/fences';
+import type { Vec3 } from '../geometry/pose';
+import { writeFrame } from '../motion/frames';
+import type { PrimitiveShape } from '../robot/robotModel';
+import { createRandom } from '../scene/random';
 import { distanceFromPoint } from './bodies';
 import { capsulesOf } from './capsules';
 import { fenceClearance } from './fenceClearance';

@@ -1,5 +1,5 @@
-import type { BoxExtent, Fences } from '../../../shared/contract/fences';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
+import type { BoxExtent, Fences } from '../contract/fences';
+import type { PrimitiveShape } from '../robot/robotModel';
 import { halfExtent } from './bodies';
 import type { Capsule } from './capsules';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createKinematics, tipPose } from '../../../shared/motion/kinematics';
-import { fr3 } from '../../../shared/robot/fr3';
+import { createKinematics, tipPose } from '../motion/kinematics';
+import { fr3 } from '../robot/fr3';
 import { createRobotFilter } from './robotFilter';
 
 it('knows the robot from what stands around it', () => {

@@ -1,13 +1,13 @@
-import type { Fences } from '../../../shared/contract/fences';
-import type { Phase } from '../../../shared/contract/plan';
-import type { Kinematics } from '../../../shared/motion/kinematics';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
-import type { SceneMap } from '../perception/sceneMap';
-import { mm } from '../planningError';
+import type { Fences } from '../contract/fences';
+import type { Phase } from '../contract/plan';
+import { mm } from '../geometry/millimetres';
+import type { Kinematics } from '../motion/kinematics';
+import type { PrimitiveShape } from '../robot/robotModel';
 import { type Body, boundingRadius, lowestPoint, placeBody, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 import { fenceClearance, fenceMargin } from './fenceClearance';
 import { sceneClearance, type ThingMargin } from './sceneCollision';
+import type { SceneMap } from './sceneMap';
 import { armJointOf, createSelfCollision, type SelfCollisionChecker, selfMargin } from './selfCollision';
 
 /** An object in the gripper: a shape that moves with the tip. */
@@ -81,9 +81,23 @@ interface CheckedBody extends Body {
 
 /** Prepares the collision check of a robot within fences. */
 export function createMotionChecker(kinematics: Kinematics, fences: Fences): MotionChecker {
-  const self = createSelfCollision(kinematics);
-  const bodies = movingBodies(kinematics);
+  const { self, bodies } = prepareCollision(kinematics);
   return { fences, check: (map, motions) => checkMotions(kinematics, self, bodies, fences, map, motions) };
+}
+
+const known = new WeakMap<
+  Kinematics,
+  { readonly self: SelfCollisionChecker; readonly bodies: readonly CheckedBody[] }
+>();
+
+/** Works out what no fences change, once a robot: some milliseconds that a process may want to spend early. */
+export function prepareCollision(kinematics: Kinematics) {
+  const parts = known.get(kinematics) ?? {
+    self: createSelfCollision(kinematics),
+    bodies: movingBodies(kinematics),
+  };
+  known.set(kinematics, parts);
+  return parts;
 }
 
 /** What stands still, and a shoulder that only turns about the upright, come near nothing new. */

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { quatFromRpy, type Vec3 } from '../../../shared/geometry/pose';
-import { writeFrame } from '../../../shared/motion/frames';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
-import { createRandom } from '../../../shared/scene/random';
-import { createPointCloud } from '../perception/pointCloud';
-import { createSceneMap, thingAt } from '../perception/sceneMap';
-import { drawDepth } from '../testing/depthPicture';
-import { camera, can, cube } from '../testing/scenes';
+import { createPointCloud } from '../../electron/planner/perception/pointCloud';
+import { createSceneMap } from '../../electron/planner/perception/sceneMap';
+import { drawDepth } from '../../electron/planner/testing/depthPicture';
+import { camera, can, cube } from '../../electron/planner/testing/scenes';
+import { quatFromRpy, type Vec3 } from '../geometry/pose';
+import { writeFrame } from '../motion/frames';
+import type { PrimitiveShape } from '../robot/robotModel';
+import { createRandom } from '../scene/random';
 import { distanceFromPoint } from './bodies';
 import { sceneClearance } from './sceneCollision';
+import { thingAt } from './sceneMap';
 
 const bodies = [cube(0.5, 0.1, 0.05, 0), can(0.5, -0.1, 0.06, 0.1)];
 const map = createSceneMap(createPointCloud(camera, drawDepth(camera, bodies)), () => false);

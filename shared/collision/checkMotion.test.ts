@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { defaultFences } from '../../../shared/contract/fences';
-import type { Vec3 } from '../../../shared/geometry/pose';
-import { findIk } from '../../../shared/motion/findIk';
-import { writeFrame } from '../../../shared/motion/frames';
-import { createKinematics } from '../../../shared/motion/kinematics';
-import { planningLimits } from '../../../shared/motion/limits';
-import { fr3 } from '../../../shared/robot/fr3';
-import { createPointCloud } from '../perception/pointCloud';
-import { createSceneMap } from '../perception/sceneMap';
-import { type Body, drawDepth } from '../testing/depthPicture';
-import { camera, can, cube } from '../testing/scenes';
+import { createPointCloud } from '../../electron/planner/perception/pointCloud';
+import { createSceneMap } from '../../electron/planner/perception/sceneMap';
+import { type Body, drawDepth } from '../../electron/planner/testing/depthPicture';
+import { camera, can, cube } from '../../electron/planner/testing/scenes';
+import { defaultFences } from '../contract/fences';
+import type { Vec3 } from '../geometry/pose';
+import { findIk } from '../motion/findIk';
+import { writeFrame } from '../motion/frames';
+import { createKinematics } from '../motion/kinematics';
+import { planningLimits } from '../motion/limits';
+import { fr3 } from '../robot/fr3';
 import { type CheckedMotion, createMotionChecker, spoken } from './checkMotion';
 
 const kinematics = createKinematics(fr3);

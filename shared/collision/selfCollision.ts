@@ -1,6 +1,6 @@
-import { segmentDistanceSquared } from '../../../shared/geometry/segmentDistance';
-import type { Kinematics } from '../../../shared/motion/kinematics';
-import type { RobotModel } from '../../../shared/robot/robotModel';
+import { segmentDistanceSquared } from '../geometry/segmentDistance';
+import type { Kinematics } from '../motion/kinematics';
+import type { RobotModel } from '../robot/robotModel';
 import { type Body, length3, robotBodies } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 

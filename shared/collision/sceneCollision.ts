@@ -1,7 +1,7 @@
-import { segmentDistanceSquared } from '../../../shared/geometry/segmentDistance';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
-import type { SceneMap } from '../perception/sceneMap';
+import { segmentDistanceSquared } from '../geometry/segmentDistance';
+import type { PrimitiveShape } from '../robot/robotModel';
 import { distanceFromPoint, halfExtent, length3 } from './bodies';
+import type { SceneMap } from './sceneMap';
 import { type CellBlock, type CellExtent, thingCells } from './thingCells';
 
 /** How far bodies keep from a thing (m); undefined: the thing does not count. */

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Vec3 } from '../../../shared/geometry/pose';
-import { planningLimits } from '../../../shared/motion/limits';
-import { fr3 } from '../../../shared/robot/fr3';
-import { createRandom, type Random } from '../../../shared/scene/random';
-import { emptyMap, type SceneMap } from '../perception/sceneMap';
-import { checker, kinematics } from '../testing/situation';
+import { checker, kinematics } from '../../electron/planner/testing/situation';
+import type { Vec3 } from '../geometry/pose';
+import { planningLimits } from '../motion/limits';
+import { fr3 } from '../robot/fr3';
+import { createRandom, type Random } from '../scene/random';
 import { placeBody, robotBodies } from './bodies';
+import { emptyMap, type SceneMap } from './sceneMap';
 
 const limits = planningLimits(fr3, 1);
 const moving = robotBodies(kinematics).filter((body) => !['fr3_link0', 'fr3_link1'].includes(body.link));

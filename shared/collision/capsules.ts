@@ -1,6 +1,6 @@
-import type { Quat, Vec3 } from '../../../shared/geometry/pose';
-import { composeFrames, writeFrame } from '../../../shared/motion/frames';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
+import type { Quat, Vec3 } from '../geometry/pose';
+import { composeFrames, writeFrame } from '../motion/frames';
+import type { PrimitiveShape } from '../robot/robotModel';
 
 /** A capsule in a link's frame: the segment between two points, thickened by a radius. */
 export interface Capsule {

@@ -1,6 +1,6 @@
-import { composeFrames, writeFrame } from '../../../shared/motion/frames';
-import type { Kinematics } from '../../../shared/motion/kinematics';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
+import { composeFrames, writeFrame } from '../motion/frames';
+import type { Kinematics } from '../motion/kinematics';
+import type { PrimitiveShape } from '../robot/robotModel';
 
 /** One collision primitive of the robot, or of what it holds. */
 export interface Body {

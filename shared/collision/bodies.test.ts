@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { quatFromRpy } from '../../../shared/geometry/pose';
-import { writeFrame } from '../../../shared/motion/frames';
-import { createKinematics } from '../../../shared/motion/kinematics';
-import { fr3 } from '../../../shared/robot/fr3';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
+import { quatFromRpy } from '../geometry/pose';
+import { writeFrame } from '../motion/frames';
+import { createKinematics } from '../motion/kinematics';
+import { fr3 } from '../robot/fr3';
+import type { PrimitiveShape } from '../robot/robotModel';
 import { distanceFromPoint, lowestPoint, robotBodies, signedDistance } from './bodies';
 
 const box: PrimitiveShape = { type: 'box', size: [2, 4, 6] };

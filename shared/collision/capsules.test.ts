@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { quatFromRpy, type Vec3 } from '../../../shared/geometry/pose';
-import { writeFrame } from '../../../shared/motion/frames';
-import type { PrimitiveShape } from '../../../shared/robot/robotModel';
-import { createRandom } from '../../../shared/scene/random';
+import { quatFromRpy, type Vec3 } from '../geometry/pose';
+import { writeFrame } from '../motion/frames';
+import type { PrimitiveShape } from '../robot/robotModel';
+import { createRandom } from '../scene/random';
 import { signedDistance } from './bodies';
 import { type Capsule, capsulesOf } from './capsules';
 

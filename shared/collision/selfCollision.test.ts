@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { transformPoint } from '../../../shared/geometry/pose';
-import { segmentDistanceSquared } from '../../../shared/geometry/segmentDistance';
-import { readFrame } from '../../../shared/motion/frames';
-import { createKinematics } from '../../../shared/motion/kinematics';
-import { randomPositions } from '../../../shared/motion/testing/randomPositions';
-import { fr3 } from '../../../shared/robot/fr3';
-import { createRandom } from '../../../shared/scene/random';
+import { transformPoint } from '../geometry/pose';
+import { segmentDistanceSquared } from '../geometry/segmentDistance';
+import { readFrame } from '../motion/frames';
+import { createKinematics } from '../motion/kinematics';
+import { randomPositions } from '../motion/testing/randomPositions';
+import { fr3 } from '../robot/fr3';
+import { createRandom } from '../scene/random';
 import { robotBodies } from './bodies';
 import { capsulesOf } from './capsules';
 import { armJointOf, createSelfCollision, selfMargin } from './selfCollision';

@@ -1,4 +1,4 @@
-import type { SceneMap } from '../perception/sceneMap';
+import type { SceneMap } from './sceneMap';
 
 /** Some occupied cells of a thing that stand close together, and the box around their middles. */
 export interface CellBlock {

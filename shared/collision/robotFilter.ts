@@ -1,4 +1,4 @@
-import type { Kinematics } from '../../../shared/motion/kinematics';
+import type { Kinematics } from '../motion/kinematics';
 import { distanceFromPoint, placeBody, robotBodies } from './bodies';
 
 /** m: points this near to the robot's bodies are the robot: they cover joint error and cables. */
