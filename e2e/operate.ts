@@ -61,15 +61,14 @@ export async function instruct(page: Page, instruction: string): Promise<void> {
 export async function instructUntilPlanned(page: Page, instruction: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     await instruct(page, instruction);
-    try {
-      await waitForState(page, ['awaitingApproval']);
-      return;
-    } catch (error) {
-      const late = /No decision frame|no new picture/.test(String(error));
-      if (!late || tries === 4 || (await sessionState(page)) !== 'idle') throw error;
-      process.stdout.write(`The picture came too late; said again (${tries}).\n`);
-      await waitUntilReady(page);
+    const state = await waitForState(page, ['awaitingApproval', 'idle', 'stopped']);
+    if (state === 'awaitingApproval') return;
+    const words = (await onScreen(page)).join(' | ');
+    if (tries === 6 || !/No decision frame|no new picture/.test(words)) {
+      throw new Error(`"${instruction}" came to no plan; the session is ${state}. On screen: ${words}`);
     }
+    process.stdout.write(`The picture came too late; said again (${tries}).\n`);
+    await waitUntilReady(page);
   }
 }
 
