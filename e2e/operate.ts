@@ -56,7 +56,7 @@ export async function instruct(page: Page, instruction: string): Promise<void> {
 
 /**
  * Instructs until a plan waits for its approval. On a busy machine a picture may come too late to decide on it:
- * then nothing was done, and as an operator would one waits for the live view and says it again.
+ * then nothing was done, and as an operator would one waits a little and says it again.
  */
 export async function instructUntilPlanned(page: Page, instruction: string): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -68,7 +68,7 @@ export async function instructUntilPlanned(page: Page, instruction: string): Pro
       throw new Error(`"${instruction}" came to no plan; the session is ${state}. On screen: ${words}`);
     }
     process.stdout.write(`The picture came too late; said again (${tries}).\n`);
-    await waitUntilReady(page);
+    await page.waitForTimeout(2000);
   }
 }
 
