@@ -42,11 +42,16 @@ export async function waitForState(
   return (await sessionState(page)) ?? '';
 }
 
-/** The console is usable: robot idle, picture live, model loaded. */
-export async function waitUntilReady(page: Page, timeoutMs = 90_000): Promise<void> {
+/** The robot is idle and the model loaded. Pictures may still come late, where the machine is busy. */
+export async function waitUntilConnected(page: Page, timeoutMs = 90_000): Promise<void> {
   await page.locator('[data-testid="robot-mode"][data-mode="idle"]').waitFor({ timeout: timeoutMs });
-  await page.locator('[data-testid="live-view"][data-live="true"]').waitFor({ timeout: timeoutMs });
   await page.locator('[data-testid="model-state"][data-state="ready"]').waitFor({ timeout: timeoutMs });
+}
+
+/** The console is usable: connected, and the picture live. */
+export async function waitUntilReady(page: Page, timeoutMs = 90_000): Promise<void> {
+  await waitUntilConnected(page, timeoutMs);
+  await page.locator('[data-testid="live-view"][data-live="true"]').waitFor({ timeout: timeoutMs });
 }
 
 export async function instruct(page: Page, instruction: string): Promise<void> {
@@ -64,7 +69,7 @@ export async function instructUntilPlanned(page: Page, instruction: string): Pro
     const state = await waitForState(page, ['awaitingApproval', 'idle', 'stopped']);
     if (state === 'awaitingApproval') return;
     const words = (await onScreen(page)).join(' | ');
-    if (tries === 6 || !/No decision frame|no new picture/.test(words)) {
+    if (tries === 10 || !/No decision frame|no new picture/.test(words)) {
       throw new Error(`"${instruction}" came to no plan; the session is ${state}. On screen: ${words}`);
     }
     process.stdout.write(`The picture came too late; said again (${tries}).\n`);
