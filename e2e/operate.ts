@@ -69,7 +69,7 @@ export async function instructUntilPlanned(page: Page, instruction: string): Pro
     const state = await waitForState(page, ['awaitingApproval', 'idle', 'stopped']);
     if (state === 'awaitingApproval') return;
     const words = (await onScreen(page)).join(' | ');
-    if (tries === 10 || !/No decision frame|no new picture/.test(words)) {
+    if (tries === 30 || !/No decision frame|no new picture/.test(words)) {
       throw new Error(`"${instruction}" came to no plan; the session is ${state}. On screen: ${words}`);
     }
     process.stdout.write(`The picture came too late; said again (${tries}).\n`);
