@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTestEpisode } from '../electron/exporter/testing/testEpisodes';
+import { fr3 } from '../shared/robot/fr3';
 import { type Console, launchConsole } from './console';
 import { answerFolderDialogs, exportPicked, pickAll } from './exportSteps';
+
+const fr3Home = Object.fromEntries(fr3.armJointNames.map((name, i) => [name, fr3.home[i]!]));
 
 describe('handing episodes on', () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'r1-export-'));
@@ -18,6 +21,7 @@ describe('handing episodes on', () => {
         name,
         cameras: ['color', 'wrist'],
         size: { width: 320, height: 240 },
+        otherJoints: fr3Home,
       });
     }
     console_ = await launchConsole({ dataFolder });
@@ -57,6 +61,34 @@ describe('handing episodes on', () => {
     const taken = await exportPicked(page, 'rosbag', 'bags');
     expect(taken.state).toBe('failed');
     expect(taken.text).toContain('is there already');
+  });
+
+  it('takes a data set with video back in: the episodes stand in the library and verify', async () => {
+    const { page } = console_;
+    await page.getByTestId('import-open').click();
+    await answerFolderDialogs(console_.app, join(out, 'lines'));
+    await page.getByTestId('import-folder').click();
+    await page.getByTestId('import-refusal').waitFor();
+    expect(await page.getByTestId('import-refusal').innerText()).toContain('no LeRobot data set');
+    await answerFolderDialogs(console_.app, join(out, 'set'));
+    await page.getByTestId('import-folder').click();
+    await page.getByTestId('import-start').click();
+    await page.locator('[data-testid="export-status"][data-state="done"]').waitFor({ timeout: 60_000 });
+    expect(await page.getByTestId('export-status').innerText()).toContain(
+      '4 episodes are in the library now',
+    );
+    await expect.poll(() => page.getByTestId('episode-row').count()).toBe(6);
+    await page.getByTestId('episode-row').first().click();
+    await page.getByAltText('Camera at the cursor').waitFor();
+    const frames = await page
+      .getByAltText('Camera at the cursor')
+      .evaluate((img: HTMLImageElement) => img.decode().then(() => [img.naturalWidth, img.naturalHeight]));
+    expect(frames).toEqual([320, 240]);
+    await page.getByTestId('verify-button').click();
+    await expect.poll(() => page.getByTestId('verify-result').innerText()).toContain('are what was recorded');
+    // The folder dialogs of what follows answer as before, and its panel is open again.
+    await answerFolderDialogs(console_.app, out);
+    await pickAll(page);
   });
 
   it('says so when the exporter dies, leaves nothing, and takes the next order', async () => {

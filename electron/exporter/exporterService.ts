@@ -12,12 +12,15 @@ import {
   type ExportOrder,
   type ExportStatus,
   exporterContract,
+  type ImportOrder,
 } from '../../shared/contract/exporterContract';
 import { videoEncoderContract } from '../../shared/contract/videoEncoderContract';
 import { type EpisodeFile, episodeFiles } from '../episodes/reading/episodeFiles';
+import type { WorkContext } from './eachOf';
 import type { ExportContext, ExportResult } from './exportContext';
 import { ExportCancelled } from './exportProblem';
 import { failureWords } from './failureWords';
+import { describeDataset, importLeRobot } from './importing/importLeRobot';
 import { exportLeRobot } from './lerobot/exportLeRobot';
 import { exportRosbag } from './rosbag/exportRosbag';
 import { withSource } from './source/openSource';
@@ -37,6 +40,8 @@ export interface ExporterOptions {
   readonly appVersion: string;
   readonly newId: () => string;
   readonly nowMs: () => number;
+  /** This machine's clock (ms since 1970). */
+  readonly wallMs: () => number;
   /** Asks main for the page that encodes video, or lets it go. */
   readonly wantVideoEncoder: (wanted: boolean) => void;
   /** How long that page may take to come (ms). */
@@ -49,7 +54,7 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
-/** Hands episodes on, one order at a time, while other processes go on with their work. */
+/** Hands episodes on and takes them in, one order at a time, while other processes go on with their work. */
 export function createExporterService(options: ExporterOptions) {
   const servers = new Set<Server<typeof exporterContract>>();
   let status: ExportStatus | null = null;
@@ -92,62 +97,88 @@ export function createExporterService(options: ExporterOptions) {
     };
   }
 
-  async function carryOut(order: ExportOrder, path: string, abort: AbortController): Promise<void> {
-    const { files, missing } = await filesOf(order.episodeIds);
-    for (const id of missing) skip(id, 'Its file is not in the episodes folder any more.');
-    try {
-      const { text } = await writers[order.format]({
-        order,
-        files,
-        path,
-        appVersion: options.appVersion,
-        signal: abort.signal,
-        progress: (fraction, words) => set({ fraction, text: words }),
-        skip,
-        videoEncoder,
-      });
-      set({ state: 'done', fraction: 1, text, path });
-    } catch (error) {
-      if (error instanceof ExportCancelled || abort.signal.aborted) {
-        set({ state: 'cancelled', text: 'Called off. Nothing of it is left.' });
-      } else {
-        set({ state: 'failed', text: failureWords(error, order.folder) });
-      }
-    } finally {
-      options.wantVideoEncoder(false);
-      encoder?.close();
-      encoder = undefined;
-      running = undefined;
-    }
-  }
-
-  function skip(episodeId: string, why: string): void {
-    set({ skipped: [...(status?.skipped ?? []), { episodeId, why }] });
-  }
-
-  function start(order: ExportOrder): ExportStatus {
-    if (running) throw new Error('An export is under way. Wait for it, or call it off.');
-    if (!isAbsolute(order.folder)) throw new Error(`"${order.folder}" is not the whole path of a folder.`);
-    if (!isPlainName(order.name)) {
-      throw new Error('The name becomes a folder: use letters, digits, spaces, dots, - and _.');
-    }
+  /** Does a job in the background and says how it ended; whatever it was, the page for video goes with it. */
+  function begin(
+    job: ExportStatus['job'],
+    folder: string,
+    work: (abort: AbortController) => Promise<{ readonly text: string; readonly path: string | null }>,
+  ): ExportStatus {
     const abort = new AbortController();
     status = {
       exportId: options.newId(),
-      format: order.format,
+      job,
       state: 'running',
       fraction: 0,
       text: 'Looking at the episodes',
       path: null,
       skipped: [],
     };
-    const ended = carryOut(order, join(order.folder, order.name), abort);
+    const ended = work(abort)
+      .then(
+        ({ text, path }) => set({ state: 'done', fraction: 1, text, path }),
+        (error: unknown) => {
+          if (error instanceof ExportCancelled || abort.signal.aborted) {
+            set({ state: 'cancelled', text: cancelledWords[job] });
+          } else {
+            set({ state: 'failed', text: failureWords(error, folder, job) });
+          }
+        },
+      )
+      .finally(() => {
+        options.wantVideoEncoder(false);
+        encoder?.close();
+        encoder = undefined;
+        running = undefined;
+      });
     running = { abort, ended };
     return status;
   }
 
+  const contextOf = (abort: AbortController): WorkContext => ({
+    signal: abort.signal,
+    progress: (fraction, words) => set({ fraction, text: words }),
+    skip,
+    videoEncoder,
+  });
+
+  async function exportAll(order: ExportOrder, path: string, abort: AbortController) {
+    const { files, missing } = await filesOf(order.episodeIds);
+    for (const id of missing) skip(id, 'Its file is not in the episodes folder any more.');
+    const context = { ...contextOf(abort), order, files, path, appVersion: options.appVersion };
+    const { text } = await writers[order.format](context);
+    return { text, path };
+  }
+
+  function skip(episodeId: string, why: string): void {
+    set({ skipped: [...(status?.skipped ?? []), { episodeId, why }] });
+  }
+
+  function refuseSecond(): void {
+    if (running) throw new Error(`An ${status?.job ?? 'export'} is under way. Wait for it, or call it off.`);
+  }
+
+  function startExport(order: ExportOrder): ExportStatus {
+    refuseSecond();
+    refuseRelative(order.folder);
+    if (!isPlainName(order.name)) {
+      throw new Error('The name becomes a folder: use letters, digits, spaces, dots, - and _.');
+    }
+    const path = join(order.folder, order.name);
+    return begin('export', order.folder, (abort) => exportAll(order, path, abort));
+  }
+
+  function startImport(order: ImportOrder): ExportStatus {
+    refuseSecond();
+    refuseRelative(order.folder);
+    const { folder, appVersion, wallMs } = options;
+    return begin('import', folder, async (abort) => {
+      const { text } = await importLeRobot({ ...contextOf(abort), order, folder, appVersion, wallMs });
+      return { text, path: null };
+    });
+  }
+
   function answered(): ExportStatus {
-    if (!status) throw new Error('There is no export.');
+    if (!status) throw new Error('There is no export or import.');
     return status;
   }
 
@@ -161,7 +192,12 @@ export function createExporterService(options: ExporterOptions) {
             cameras: await camerasOf((await filesOf(episodeIds)).files),
           }),
           getExport: () => status,
-          startExport: start,
+          startExport,
+          describeDataset: ({ folder }) => {
+            refuseRelative(folder);
+            return describeDataset(folder);
+          },
+          startImport,
           cancelExport: async ({ exportId }) => {
             if (status?.exportId === exportId && running) {
               running.abort.abort();
@@ -189,6 +225,16 @@ export function createExporterService(options: ExporterOptions) {
       await running?.ended;
     },
   };
+}
+
+/** What is left of a job that was called off. */
+const cancelledWords: Readonly<Record<ExportStatus['job'], string>> = {
+  export: 'Called off. Nothing of it is left.',
+  import: 'Called off. The episodes that were whole by then are in the library.',
+};
+
+function refuseRelative(folder: string): void {
+  if (!isAbsolute(folder)) throw new Error(`"${folder}" is not the whole path of a folder.`);
 }
 
 /** What a folder may be called on every system. */

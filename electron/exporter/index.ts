@@ -15,6 +15,7 @@ const service = createExporterService({
   appVersion: version,
   newId: () => `export-${randomUUID()}`,
   nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
   wantVideoEncoder: (wanted) => parentPort().postMessage({ type: 'wantVideoEncoder', wanted }),
   encoderTimeoutMs: 20_000,
   onBadMessage: reportBadMessage,

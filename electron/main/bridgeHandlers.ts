@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import {
   type AppInfo,
   bridgeRequests,
+  type FolderPurpose,
   type ProcessName,
   type ProcessStatus,
   type Settings,
@@ -22,6 +23,11 @@ import { slugOf } from './documentStore';
 import type { Endpoints } from './endpoints';
 import { fileDialogs } from './fileDialogs';
 import type { ProfileStore } from './profileStore';
+
+const folderTitles: Readonly<Record<FolderPurpose, string>> = {
+  export: 'Choose where exports go',
+  dataset: 'Choose the folder of a LeRobot data set',
+};
 
 export interface BridgeServices {
   readonly window: () => BrowserWindow | undefined;
@@ -108,12 +114,12 @@ export function serveBridge(services: BridgeServices): void {
   answer('r1:takeEndpoint', ({ id }) => endpoints.use(id));
   answer('r1:testEndpoint', ({ id }) => endpoints.test(id));
   answer('r1:chooseFile', ({ purpose }) => files.chooseFile(purpose));
-  answer('r1:chooseExportFolder', async () => {
+  answer('r1:chooseFolder', async ({ purpose }) => {
     const window = services.window();
     if (!window) return null;
     const chosen = await dialog.showOpenDialog(window, {
-      title: 'Choose where exports go',
-      properties: ['openDirectory', 'createDirectory'],
+      title: folderTitles[purpose],
+      properties: purpose === 'export' ? ['openDirectory', 'createDirectory'] : ['openDirectory'],
     });
     const folder = chosen.filePaths[0] ?? null;
     if (folder) shown.add(folder);

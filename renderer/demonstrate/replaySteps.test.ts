@@ -42,6 +42,25 @@ describe('a replay', () => {
     expect(grip.holds).toBeCloseTo(0.03, 9);
   });
 
+  it('closes where a data set that it was imported from says so', () => {
+    const imported = {
+      dataset: '/sets/a',
+      episodeIndex: 3,
+      infoHash: 'a'.repeat(64),
+      joints: [],
+      unit: 'rad',
+      grips: [{ timeSec: 1, width: 0.02 }],
+      source: null,
+    };
+    const records = [
+      { kind: 'imported', source: 'exporter', stampSec: 1000, json: JSON.stringify(imported) },
+    ];
+    const steps = replaySteps({ ...detail(all), records } as unknown as EpisodeDetail, fr3);
+    if (typeof steps === 'string') throw new Error(steps);
+    expect(steps.map(({ type }) => type)).toEqual(['motion', 'gripper', 'motion']);
+    expect(steps[1]).toMatchObject({ width: 0.02 });
+  });
+
   it('is refused in words for another robot, and when nothing was recorded', () => {
     expect(replaySteps(detail(['elbow']), fr3)).toContain('not recorded with the fr3');
     const empty = detail(all);

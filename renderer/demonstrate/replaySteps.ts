@@ -1,3 +1,4 @@
+import { importedRecordSchema } from '../../shared/contract/exporterContract';
 import { jogRecordSchema } from '../../shared/contract/jog';
 import { planSchema } from '../../shared/contract/plan';
 import type { ReplayStep } from '../../shared/contract/plannerContract';
@@ -11,6 +12,9 @@ import { episodeTime, parseJson } from '../review/readEpisode';
 const closedAfterSec = 1.5;
 /** m: fingers that stop this far before their goal hold something. */
 const holding = 0.003;
+
+/** N: data sets do not say with what force the fingers closed. */
+const importedForce = 30;
 
 interface Grip {
   readonly timeSec: number;
@@ -50,7 +54,7 @@ export function replaySteps(detail: EpisodeDetail, robot: RobotModel): readonly 
   return steps;
 }
 
-/** When the gripper was told what: by jogging, or by the plans that were executed. */
+/** When the gripper was told what: by jogging, by the plans that were executed, or as a data set has it. */
 function gripsOf(detail: EpisodeDetail): Grip[] {
   const plans = new Map<string, ReturnType<typeof planSchema.safeParse>['data']>();
   return detail.records.flatMap((link): Grip[] => {
@@ -60,6 +64,10 @@ function gripsOf(detail: EpisodeDetail): Grip[] {
     if (link.kind === 'jog') {
       const jog = jogRecordSchema.safeParse(parseJson(link.json)).data;
       return jog?.type === 'gripper' ? [{ timeSec, width: jog.width, force: jog.maxEffort }] : [];
+    }
+    if (link.kind === 'imported') {
+      const grips = importedRecordSchema.safeParse(parseJson(link.json)).data?.grips ?? [];
+      return grips.map((grip) => ({ ...grip, force: importedForce }));
     }
     if (link.kind !== 'execution') return [];
     const event = executionEventSchema.safeParse(parseJson(link.json)).data;

@@ -212,6 +212,7 @@ describe('the loop', () => {
               rig.server('inference').emit('token', {
                 proposalId,
                 kind: 'affordance',
+                sample: 0,
                 index: 0,
                 text,
                 logProb: -0.1,

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { FaultText } from '../../shared/contract/common';
 import type { ReplayStep } from '../../shared/contract/plannerContract';
-import { maxTurns } from '../../shared/contract/proposal';
+import { maxTurns, type ProposalKind } from '../../shared/contract/proposal';
 import { isCancellable, isRunning } from '../../shared/session/sessionMachine';
 import type { ClientTable } from './clients';
 import { closeWithRun } from './closeWithRun';
@@ -26,6 +26,8 @@ export interface Loop {
    * or null when the model has been asked.
    */
   say(text: string): string | null;
+  /** Makes other answers of those that were drawn the Proposal: the number of an answer for each kind. */
+  choose(choice: Readonly<Partial<Record<ProposalKind, number>>>): Promise<void>;
   startHome(): void;
   /**
    * Plans a recorded way, or one posture to go to. `inOpenEpisode`: within the demonstration that is recorded;
@@ -131,6 +133,7 @@ export function createLoop(deps: LoopDeps): Loop {
         fault: null,
       });
     },
+    choose: driver.choose,
     otherGrasp: driver.otherGrasp,
     approve: driver.approve,
     refuse(reason) {

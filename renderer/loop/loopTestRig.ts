@@ -61,9 +61,14 @@ export interface World {
   readonly boxConvention?: BoxConvention | null;
   /** ms between the end of a run and the closing of its recording. */
   readonly settleMs?: number;
+  /** Answers to each question. */
+  readonly samples?: number;
 }
 
-export function createRig(script: Script = {}, { boxConvention = 'center', settleMs = 0 }: World = {}): Rig {
+export function createRig(
+  script: Script = {},
+  { boxConvention = 'center', settleMs = 0, samples = 1 }: World = {},
+): Rig {
   const calls: string[] = [];
   const records: SentRecord[] = [];
   const outcomes: Outcome[] = [];
@@ -202,6 +207,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center', settl
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
+    setProvider: () => modelReady,
     listPacks: () => ({ packs: [] }),
     downloadPack: () => Promise.reject(new Error('not asked for here')),
     cancelDownload: () => ({}),
@@ -209,7 +215,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center', settl
       proposals += 1;
       for (const kind of kinds) {
         for (const [index, text] of ['<think>I ', 'see it.</think>'].entries()) {
-          rig.server('inference').emit('token', { proposalId, kind, index, text, logProb: -0.1 });
+          rig.server('inference').emit('token', { proposalId, kind, sample: 0, index, text, logProb: -0.1 });
         }
       }
       return {
@@ -274,6 +280,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center', settl
     newId: () => `id-${++ids}`,
     operator: () => 'tester',
     speedScale: () => 0.5,
+    samples: () => samples,
     robotName: () => 'fr3',
     loadedModel: () => model,
     boxConvention: () => boxConvention,

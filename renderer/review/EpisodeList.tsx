@@ -1,4 +1,11 @@
-import { IconChartBar, IconCheck, IconColumns2, IconPackageExport, IconRefresh } from '@tabler/icons-react';
+import {
+  IconChartBar,
+  IconCheck,
+  IconColumns2,
+  IconPackageExport,
+  IconPackageImport,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { EpisodeSummary } from '../../shared/contract/recorderContract';
 import { outcomeWords } from '../operate/stateWords';
@@ -57,7 +64,17 @@ export function EpisodeList(props: Props) {
       <div className={styles.head}>
         <h2>{headline(episodes?.length, shown.length, filters(filter))}</h2>
         <div className={styles.tools}>
-          <PushButton look="quiet" label="Read the list again" onPress={reload}>
+          <PushButton
+            look="quiet"
+            testId="import-open"
+            label="Import a LeRobot data set"
+            hint="Import a LeRobot data set"
+            pressed={view === 'import'}
+            onPress={() => onView(view === 'import' ? 'replay' : 'import')}
+          >
+            <IconPackageImport size={15} aria-hidden />
+          </PushButton>
+          <PushButton look="quiet" label="Read the list again" hint="Read the list again" onPress={reload}>
             <IconRefresh size={15} aria-hidden />
           </PushButton>
         </div>
@@ -162,7 +179,11 @@ function EpisodeRow({ episode, chosen, picking, mark, onPress }: RowProps) {
           <span>{formatMoment(startedAtSec)}</span>
           <span>{formatSec(durationSec)}</span>
         </span>
-        {problem && <span className={styles.repaired}>{problem}</span>}
+        {problem && (
+          <span className={styles.repaired} title={problem}>
+            {problem}
+          </span>
+        )}
         {origin && <span className={styles.origin}>{origin}</span>}
       </span>
     </button>

@@ -20,6 +20,7 @@ const kindWords: Readonly<Record<RecordKind, string>> = {
   note: 'Note',
   robotModel: 'Robot',
   fences: 'Fences',
+  imported: 'Imported',
   jog: 'By hand',
 };
 

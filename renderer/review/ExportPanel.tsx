@@ -84,7 +84,7 @@ export function ExportPanel({ picked, onClose }: Props) {
             <PushButton
               testId="export-folder"
               onPress={() =>
-                void bridge.chooseExportFolder().then(
+                void bridge.chooseFolder('export').then(
                   (picked) => picked && setChosenFolder(picked),
                   () => undefined,
                 )

@@ -5,11 +5,15 @@ import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import styles from './ExportProgress.module.css';
 
-const marks: Readonly<Record<ExportStatus['state'], readonly [Status, string]>> = {
-  running: ['busy', 'Exporting'],
-  done: ['ok', 'Exported'],
-  failed: ['bad', 'Not exported'],
-  cancelled: ['off', 'Called off'],
+const marks: Readonly<Record<ExportStatus['state'], Status>> = {
+  running: 'busy',
+  done: 'ok',
+  failed: 'bad',
+  cancelled: 'off',
+};
+const words: Readonly<Record<ExportStatus['job'], Readonly<Record<ExportStatus['state'], string>>>> = {
+  export: { running: 'Exporting', done: 'Exported', failed: 'Not exported', cancelled: 'Export' },
+  import: { running: 'Importing', done: 'Imported', failed: 'Not imported', cancelled: 'Import' },
 };
 
 interface Props {
@@ -17,10 +21,9 @@ interface Props {
   readonly onCancel: () => void;
 }
 
-/** How an export stands, and what came of it. */
+/** How an export or import stands, and what came of it. */
 export function ExportProgress({ status, onCancel }: Props) {
   const { bridge } = useConsole();
-  const [mark, word] = marks[status.state];
   const percent = Math.round(status.fraction * 100);
   const { path } = status;
   return (
@@ -32,9 +35,9 @@ export function ExportProgress({ status, onCancel }: Props) {
       role="status"
     >
       <div className={styles.line}>
-        <StatusMark status={mark} />
+        <StatusMark status={marks[status.state]} />
         <p>
-          <b>{word}</b> {status.text}
+          <b>{words[status.job][status.state]}</b> {status.text}
           {path && <span className="mono">{path}</span>}
         </p>
         {status.state === 'running' && (
@@ -53,12 +56,12 @@ export function ExportProgress({ status, onCancel }: Props) {
         )}
       </div>
       {status.state === 'running' && (
-        <progress className={styles.bar} max={100} value={percent} aria-label="Export" />
+        <progress className={styles.bar} max={100} value={percent} aria-label={words[status.job].running} />
       )}
       {status.skipped.length > 0 && (
         <details className={styles.skipped}>
           <summary>
-            {status.skipped.length} {status.skipped.length === 1 ? 'episode is' : 'episodes are'} not in it
+            {status.skipped.length} {status.skipped.length === 1 ? 'episode' : 'episodes'} left out
           </summary>
           <ul>
             {status.skipped.map(({ episodeId, why }) => (

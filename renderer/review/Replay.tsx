@@ -6,6 +6,7 @@ import styles from './Replay.module.css';
 import { ReplayHead } from './ReplayHead';
 import { ReplayPictures } from './ReplayPictures';
 import { ReplayReasoning } from './ReplayReasoning';
+import { ReplayRobot } from './ReplayRobot';
 import { readEpisode } from './readEpisode';
 import { TimeBar } from './TimeBar';
 import { useEpisode } from './useEpisode';
@@ -51,7 +52,7 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
   return (
     <div className={styles.replay} data-testid="replay-view" data-episode={detail.summary.episodeId}>
       <ReplayHead detail={detail} />
-      <div className={styles.left}>
+      <div className={styles.views}>
         <ReplayPictures
           episodeId={detail.summary.episodeId}
           cameras={detail.cameras}
@@ -60,8 +61,9 @@ function OpenReplay({ detail }: { readonly detail: EpisodeDetail }) {
           nouns={nouns}
           timeSec={timeSec}
         />
-        <JointChart detail={detail} nouns={nouns} timeSec={timeSec} onSeek={seek} />
+        <ReplayRobot detail={detail} nouns={nouns} timeSec={timeSec} />
       </div>
+      <JointChart detail={detail} nouns={nouns} timeSec={timeSec} onSeek={seek} />
       <div className={styles.right}>
         <ReplayReasoning nouns={nouns} timeSec={timeSec} />
         <EventList detail={detail} timeSec={timeSec} onSeek={seek} />

@@ -2,6 +2,7 @@ import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { Overlay } from '../stage/Overlay';
 import { Pane } from '../stage/Pane';
 import { Picture } from '../stage/Picture';
+import { alternativesOf } from '../stage/proposed';
 import { formatSec } from '../ui/format';
 import { useImageUrl } from '../ui/useImageUrl';
 import styles from './ReplayPictures.module.css';
@@ -37,7 +38,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
   )?.value;
   const size = observation?.camera ?? fallbackSize;
   return (
-    <div className={styles.pictures}>
+    <>
       <Pane
         title="Camera"
         note={
@@ -81,6 +82,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
                 height={size.height}
                 box={proposal?.generations.find(({ box }) => box)?.box ?? null}
                 waypoints={proposal?.generations.find(({ waypoints }) => waypoints)?.waypoints ?? []}
+                alternatives={alternativesOf(proposal)}
                 preview={false}
                 testIds="overlay"
               />
@@ -92,6 +94,6 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
           <p className={styles.none}>No decision frame was recorded.</p>
         )}
       </Pane>
-    </div>
+    </>
   );
 }

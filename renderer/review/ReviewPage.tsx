@@ -5,6 +5,7 @@ import { EpisodeList } from './EpisodeList';
 import { ExportPanel } from './ExportPanel';
 import { FiguresPanel } from './figures/FiguresPanel';
 import { filterEpisodes, noFilter } from './filterEpisodes';
+import { ImportPanel } from './ImportPanel';
 import { Replay } from './Replay';
 import styles from './ReviewPage.module.css';
 import type { ReviewView } from './reviewView';
@@ -41,7 +42,7 @@ export function ReviewPage() {
         chosen={chosen}
         onChoose={(episodeId) => {
           setChosen(episodeId);
-          if (view === 'figures') setView('replay');
+          if (view === 'figures' || view === 'import') setView('replay');
         }}
         onFirst={setChosen}
         view={view}
@@ -51,6 +52,8 @@ export function ReviewPage() {
       />
       {view === 'export' ? (
         <ExportPanel picked={picked} onClose={back} />
+      ) : view === 'import' ? (
+        <ImportPanel onImported={listed.reload} onClose={back} />
       ) : view === 'compare' ? (
         <ComparePanel picked={[...picked]} onClose={back} />
       ) : view === 'figures' ? (

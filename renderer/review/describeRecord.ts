@@ -19,7 +19,10 @@ const fieldsSchema = z
     durationSec: z.number(),
     generations: z.array(z.object({ kind: z.string(), outcome: z.string() })),
     failures: z.array(z.object({ text: z.string() })),
-    source: z.string(),
+    // Of an import it is no word, but what the data set says of the recording.
+    source: z.string().optional().catch(undefined),
+    dataset: z.string(),
+    episodeIndex: z.number(),
     // In other nouns the model is the one that answered.
     model: z
       .object({ name: z.string(), armJointNames: z.array(z.string()) })
@@ -60,6 +63,8 @@ export function describeRecord({ kind, json }: EpisodeDetail['records'][number])
       return `set by ${data.operator ?? 'nobody'}`;
     case 'jog':
       return jogWords(json);
+    case 'imported':
+      return data.episodeIndex === undefined ? '' : `episode ${data.episodeIndex} of ${data.dataset ?? ''}`;
     case 'instruction':
     case 'note':
       return data.text ?? '';

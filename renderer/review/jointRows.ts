@@ -11,8 +11,13 @@ import type { At, EpisodeNouns } from './readEpisode';
  */
 export type JointRow = Readonly<Record<string, number | null>> & { readonly timeSec: number };
 
-/** What was wanted of the arm's joints at a time of the episode, or null when nothing was. */
-type Planned = (timeSec: number) => readonly (number | null)[] | null;
+/** What was wanted of the arm at a time of the episode, or null when nothing was. */
+type Planned = (timeSec: number) => {
+  /** rad, in the order of the arm's joints; null where it was not told. */
+  readonly positions: readonly (number | null)[];
+  /** Opening between the fingertips (m); null before it is first told. */
+  readonly gripperWidth: number | null;
+} | null;
 
 function plannedBy(plan: RecordedPlan, execution: readonly At<ExecutionEvent>[]): Planned {
   const spans = segmentSpans(plan);
@@ -26,7 +31,7 @@ function plannedBy(plan: RecordedPlan, execution: readonly At<ExecutionEvent>[])
     const after = execution.find((event) => event.timeSec > timeSec);
     const ran = before.value.planTimeSec + (timeSec - before.timeSec);
     const planTime = after ? Math.min(ran, Math.max(before.value.planTimeSec, after.value.planTimeSec)) : ran;
-    return samplePlan(plan, spans, planTime).positions;
+    return samplePlan(plan, spans, planTime);
   };
 }
 
@@ -63,7 +68,7 @@ function plannedFrom(
   return (timeSec) => {
     const place = lastAt(times, timeSec);
     if (place < 0 || timeSec - (times[place] ?? 0) > 0.5) return null;
-    return rows.map((row) => row?.[place] ?? null);
+    return { positions: rows.map((row) => row?.[place] ?? null), gripperWidth: null };
   };
 }
 
@@ -79,6 +84,15 @@ export function lastAt(times: readonly number[], timeSec: number): number {
   return low - 1;
 }
 
+/** What was wanted of the arm: by the plans that were executed, or as another program's recording says. */
+export function plannedAt(
+  detail: EpisodeDetail,
+  nouns: EpisodeNouns,
+  armJointNames: readonly string[],
+): Planned {
+  return detail.desired ? plannedFrom(detail.desired, armJointNames) : plannedIn(nouns);
+}
+
 /** Actual and planned joints on one time axis, `count` rows at most. */
 export function jointRows(
   detail: EpisodeDetail,
@@ -88,7 +102,7 @@ export function jointRows(
 ): readonly JointRow[] {
   const { names, timeSec, positions } = detail.joints;
   const indices = armJointNames.map((name) => names.indexOf(name));
-  const planned = detail.desired ? plannedFrom(detail.desired, armJointNames) : plannedIn(nouns);
+  const planned = plannedAt(detail, nouns, armJointNames);
   const step = Math.max(1, Math.ceil(timeSec.length / count));
   const rows: JointRow[] = [];
   for (let i = 0; i < timeSec.length; i += step) {
@@ -101,7 +115,7 @@ export function jointRows(
     indices.forEach((index, joint) => {
       const curve = positions[index];
       const actual = curve?.[i] ?? null;
-      const plan = wanted?.[joint] ?? null;
+      const plan = wanted?.positions[joint] ?? null;
       const moved = (curve?.[after] ?? 0) - (curve?.[before] ?? 0);
       row[`a${joint + 1}`] = actual;
       row[`p${joint + 1}`] = plan;

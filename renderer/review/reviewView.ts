@@ -1,2 +1,2 @@
 /** What stands beside the list. */
-export type ReviewView = 'replay' | 'figures' | 'compare' | 'export';
+export type ReviewView = 'replay' | 'figures' | 'compare' | 'export' | 'import';

@@ -1,22 +1,23 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { ExportOrder, ExportStatus } from '../../shared/contract/exporterContract';
+import type { ExportOrder, ExportStatus, ImportOrder } from '../../shared/contract/exporterContract';
 import { need } from '../loop/clients';
 import { messageOf } from '../loop/faults';
 import { useConsole, useTelemetry } from '../ui/ConsoleContext';
 
 export interface Exports {
-  /** The running export, or the last one. */
+  /** The running export or import, or the last one. */
   readonly status: ExportStatus | null;
   /** Why the last order was not taken. */
   readonly problem: string | null;
   start(order: ExportOrder): void;
+  startImport(order: ImportOrder): void;
   cancel(): void;
 }
 
 const lostWords =
-  'The exporter ended in the middle of its work. Nothing of it stands under its name: when it is back, export again.';
+  'The exporter ended in the middle of its work. Nothing half made stands under its name: when it is back, start again.';
 
-/** Follows the exporter process; an export goes on when the page that began it is left. */
+/** Follows the exporter process; its work goes on when the page that began it is left. */
 export function useExport(): Exports {
   const { clients } = useConsole();
   const connected = useTelemetry(({ connected }) => connected.exporter);
@@ -38,6 +39,7 @@ export function useExport(): Exports {
     status: lost ? null : status,
     problem: lost ? lostWords : problem,
     start: (order) => ask(async () => need(clients, 'exporter').request('startExport', order)),
+    startImport: (order) => ask(async () => need(clients, 'exporter').request('startImport', order)),
     cancel: () => {
       const exportId = status?.exportId;
       if (exportId) ask(async () => need(clients, 'exporter').request('cancelExport', { exportId }));

@@ -6,6 +6,9 @@ import type { RobotModel } from '../../shared/robot/robotModel';
 import { linkGeometry } from '../simulator-camera/meshes';
 import type { Drive } from './drives';
 
+/** Of what is planned and is not there. */
+export const ghostOpacity = 0.42;
+
 interface Props {
   readonly robot: RobotModel;
   readonly drive: Drive;

@@ -1,4 +1,3 @@
-import { Canvas } from '@react-three/fiber';
 import { IconCube3dSphere } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { SessionStateName } from '../../shared/session/sessionMachine';
@@ -11,11 +10,9 @@ import { PushButton } from '../ui/PushButton';
 import { driveByPlan, driveByTelemetry } from './drives';
 import { FenceBoxes } from './FenceBoxes';
 import { GroundingMarks } from './GroundingMarks';
-import { RobotBody } from './RobotBody';
+import { ghostOpacity, RobotBody } from './RobotBody';
+import { RobotScene } from './RobotScene';
 import styles from './RobotView.module.css';
-import { ViewControls } from './ViewControls';
-import { WebglGuard } from './WebglGuard';
-import { Workcell } from './Workcell';
 
 interface Props {
   readonly cursor: PlanCursorStore;
@@ -27,7 +24,6 @@ interface Props {
   readonly words?: ReactNode;
 }
 
-const ghostOpacity = 0.42;
 /** While the plan lies ahead or is being executed. */
 const ghostStates: ReadonlySet<SessionStateName> = new Set(['awaitingApproval', 'executing', 'stopping']);
 
@@ -35,7 +31,6 @@ const ghostStates: ReadonlySet<SessionStateName> = new Set(['awaitingApproval', 
 export function RobotView({ cursor, large, onLarge, children, words }: Props) {
   const palette = usePalette();
   const { loop, telemetry } = useConsole();
-  const [lost, setLost] = useState(false);
   const [fenced, setFenced] = useState(true);
   const fences = useFences()?.fences;
   const shown = useLoop(({ run }) => run?.plan ?? null);
@@ -73,51 +68,21 @@ export function RobotView({ cursor, large, onLarge, children, words }: Props) {
         </>
       }
     >
-      <WebglGuard>
-        <Canvas
-          className={styles.canvas}
-          frameloop="demand"
-          dpr={1}
-          gl={{ antialias: true, powerPreference: 'low-power' }}
-          camera={{ position: [1.6, -1.3, 1.05], up: [0, 0, 1], fov: 33, near: 0.05, far: 12 }}
-          onCreated={({ gl, invalidate }) => {
-            gl.domElement.addEventListener('webglcontextlost', (event) => {
-              event.preventDefault();
-              setLost(true);
-            });
-            gl.domElement.addEventListener('webglcontextrestored', () => {
-              setLost(false);
-              invalidate();
-            });
-          }}
-        >
-          <color attach="background" args={[palette.sky]} />
-          <hemisphereLight args={['#ffffff', palette.table, 1.6]} />
-          <directionalLight position={[1.2, -1.5, 2.4]} intensity={2.2} />
-          <Workcell palette={palette} />
-          {fenced && fences && <FenceBoxes fences={fences} palette={palette} />}
-          {known && robot && <RobotBody robot={robot} drive={actual} />}
-          {ghost && planned && robot && (
-            <RobotBody
-              robot={robot}
-              drive={planned}
-              ghost={{ color: palette.accent, opacity: ghostOpacity }}
-            />
-          )}
-          {ghost && shown?.plan.grounding && (
-            <GroundingMarks
-              grounding={shown.plan.grounding}
-              color={palette.accent}
-              repairedColor={palette.warn}
-            />
-          )}
-          {children}
-          <ViewControls />
-        </Canvas>
-      </WebglGuard>
-      {lost && (
-        <p className={styles.lost}>The graphics driver dropped the 3D view; it comes back by itself.</p>
-      )}
+      <RobotScene palette={palette}>
+        {fenced && fences && <FenceBoxes fences={fences} palette={palette} />}
+        {known && robot && <RobotBody robot={robot} drive={actual} />}
+        {ghost && planned && robot && (
+          <RobotBody robot={robot} drive={planned} ghost={{ color: palette.accent, opacity: ghostOpacity }} />
+        )}
+        {ghost && shown?.plan.grounding && (
+          <GroundingMarks
+            grounding={shown.plan.grounding}
+            color={palette.accent}
+            repairedColor={palette.warn}
+          />
+        )}
+        {children}
+      </RobotScene>
     </Pane>
   );
 }

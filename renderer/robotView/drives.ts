@@ -4,7 +4,7 @@ import { armValues, type JointValues } from '../../shared/robot/forwardKinematic
 import type { RobotModel } from '../../shared/robot/robotModel';
 import type { LoopView } from '../loop/loopView';
 import type { PlanSpans } from '../plan/planClock';
-import { samplePlan } from '../plan/samplePlan';
+import { type PlannedPosture, samplePlan } from '../plan/samplePlan';
 import type { TelemetryStore } from '../services/telemetry';
 import { type PlanCursorStore, shownTimeSec } from '../stage/planCursor';
 import { throttled } from './throttled';
@@ -49,6 +49,22 @@ function onChange(
     document.removeEventListener('visibilitychange', call);
     for (const endOne of ends) endOne();
   };
+}
+
+/** Where something else that changes has the joints; null: nowhere, the body stays as it was. */
+export function driveBy<T>(
+  store: Pick<StoreApi<T>, 'getState' | 'subscribe'>,
+  postureOf: (state: T) => PlannedPosture | null,
+): Drive {
+  return (robot, pose) =>
+    onChange(
+      () => {
+        const at = postureOf(store.getState());
+        return at && posture(robot, at.positions, at.gripperWidth ?? robot.gripper.maxWidth);
+      },
+      pose,
+      [store.subscribe],
+    );
 }
 
 /** Where the joints are. */

@@ -98,6 +98,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     newId: () => crypto.randomUUID(),
     operator: () => settings.view.getState().settings.operator,
     speedScale: () => settings.view.getState().settings.speedScale,
+    samples: () => settings.view.getState().settings.samples,
     robotName: () => {
       const { robot } = telemetry.getState();
       return robot ? `${robot.robot} (${robot.driver})` : '';

@@ -2,15 +2,23 @@ import { portIntroductionSchema } from '../../shared/contract/bridge';
 import { serve } from '../../shared/contract/channel';
 import { videoEncoderContract } from '../../shared/contract/videoEncoderContract';
 import { portFromDom } from '../services/portFromDom';
+import { beginDecoding, type Decoding } from './decoding';
 import { beginEncoding, type Encoding } from './encoding';
 
-/** A page that is never shown: it is opened when an export needs video, and closed with it. */
+/** A page that is never shown: it is opened when an export or import needs video, and closed with it. */
 const encodings = new Map<string, Encoding>();
+const decodings = new Map<string, Decoding>();
 
 function known(encodingId: string): Encoding {
   const encoding = encodings.get(encodingId);
   if (!encoding) throw new Error('There is no such encoding.');
   return encoding;
+}
+
+function knownDecoding(decodingId: string): Decoding {
+  const decoding = decodings.get(decodingId);
+  if (!decoding) throw new Error('There is no such decoding.');
+  return decoding;
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -44,6 +52,33 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
         await encodings.get(encodingId)?.abandon();
         encodings.delete(encodingId);
         return {};
+      },
+      beginDecoding: async ({ description, ...config }) => {
+        const decoding = await beginDecoding({
+          ...config,
+          ...(description ? { description: Uint8Array.from(description) } : {}),
+        });
+        const decodingId = crypto.randomUUID();
+        decodings.set(decodingId, decoding);
+        return { decodingId };
+      },
+      decode: async ({ decodingId, packets }) => ({
+        pictures: await knownDecoding(decodingId).add(
+          packets.map(({ type, timestampUs, data }) => ({
+            type,
+            timestamp: timestampUs,
+            data: Uint8Array.from(data),
+          })),
+        ),
+      }),
+      endDecoding: async ({ decodingId }) => {
+        const decoding = knownDecoding(decodingId);
+        decodings.delete(decodingId);
+        try {
+          return { pictures: await decoding.finish() };
+        } finally {
+          decoding.close();
+        }
       },
     },
     ({ contract, name, problem }) => console.warn(`refused a message: ${contract}.${name}: ${problem}`),

@@ -22,6 +22,7 @@ import {
   tokenSchema,
 } from './endpoint';
 import { fencesSchema } from './fences';
+import { maxSamples } from './proposal';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 
 /**
@@ -69,6 +70,8 @@ const settingsFields = {
     .min(0)
     .max(2 ** 31),
   connection: connectionIdSchema,
+  /** Answers that the model is asked for to each question. */
+  samples: z.number().int().min(1).max(maxSamples),
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
   rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
   demonstrate: demonstrateSettingsSchema,
@@ -82,6 +85,7 @@ export const settingsSchema = z.object({
   speedScale: settingsFields.speedScale.default(0.5),
   sceneSeed: settingsFields.sceneSeed.default(1),
   connection: settingsFields.connection.default('simulator'),
+  samples: settingsFields.samples.default(1),
   rosOverlays: settingsFields.rosOverlays.default([]),
   demonstrate: settingsFields.demonstrate.prefault({}),
   fences: settingsFields.fences.default({}),
@@ -107,6 +111,10 @@ export const appInfoSchema = z.object({
   episodesFolder: z.string(),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
+
+/** What a folder is chosen for. */
+const folderPurposeSchema = z.enum(['export', 'dataset']);
+export type FolderPurpose = z.infer<typeof folderPurposeSchema>;
 
 /**
  * What became of a file of the operator's (profile, endpoint): its id, or why it was refused; both null when the
@@ -162,7 +170,7 @@ export const bridgeRequests = {
   'r1:takeEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointUseSchema },
   'r1:testEndpoint': { params: z.object({ id: endpointIdSchema }), result: endpointTrialSchema },
   'r1:chooseFile': { params: z.object({ purpose: filePurposeSchema }), result: z.string().nullable() },
-  'r1:chooseExportFolder': { params: z.undefined(), result: z.string().nullable() },
+  'r1:chooseFolder': { params: z.object({ purpose: folderPurposeSchema }), result: z.string().nullable() },
   /** A save dialog, then the file; answers with its path, or null when the operator closed the dialog. */
   'r1:saveFile': {
     params: z.object({
@@ -221,7 +229,7 @@ export interface Bridge {
   testEndpoint(id: string): Promise<EndpointTrial>;
   chooseFile(purpose: FilePurpose): Promise<string | null>;
   /** A dialog for the folder that exports go to; null when the operator closes it. */
-  chooseExportFolder(): Promise<string | null>;
+  chooseFolder(purpose: FolderPurpose): Promise<string | null>;
   /** A save dialog, then the file; its path, or null when the operator closed the dialog. Fails in words. */
   saveFile(kind: 'csv' | 'png', name: string, bytes: Uint8Array): Promise<string | null>;
   /** Shows what lies in the data folder, the episodes folder or a folder chosen for exports in the file manager. */

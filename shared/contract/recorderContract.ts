@@ -24,12 +24,14 @@ export const recordKindSchema = z.enum([
   'fences',
   /** Jogging and guiding by hand: what was approved, sent and ended (shared/contract/jog.ts). */
   'jog',
+  /** The episode was not recorded here but taken from a data set (importedRecordSchema). */
+  'imported',
 ]);
 export type RecordKind = z.infer<typeof recordKindSchema>;
 
 export const recordSchema = z.object({
   kind: recordKindSchema,
-  source: z.enum(['renderer', 'main', 'robot', 'camera', 'planner', 'inference', 'recorder']),
+  source: z.enum(['renderer', 'main', 'robot', 'camera', 'planner', 'inference', 'recorder', 'exporter']),
   stampSec: finite,
   /** JSON text of the noun (Proposal, Plan, Approval, ...) or of {text}. */
   json: z.string().max(9_000_000),

@@ -7,3 +7,5 @@ import { ur5e } from './ur5e';
 export const bundledRobots = { fr3, ur5e, piper } as const satisfies Readonly<Record<string, RobotModel>>;
 
 export type BundledRobotName = keyof typeof bundledRobots;
+
+export const bundledRobotNames = ['fr3', 'ur5e', 'piper'] as const satisfies readonly BundledRobotName[];

@@ -1,11 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
 import { ExportProblem } from '../exportProblem';
+import { parquetFiles, readRows, readTasks, whole } from './datasetTables';
 import { type FeatureStats, statNames } from './featureStats';
 import { type Info, infoSchema } from './info';
-import { type FilePlace, infoPath, statsPath, tasksPath } from './layout';
+import { type FilePlace, infoPath, statsPath } from './layout';
 
 /** A data set as far as it is written: what a further episode is counted on from. */
 export interface DatasetState {
@@ -21,8 +21,6 @@ export interface DatasetState {
   };
 }
 
-const whole = z.union([z.bigint(), z.number()]).transform(Number).pipe(z.number().int().nonnegative());
-const taskSchema = z.looseObject({ task_index: whole });
 const nested: z.ZodType<number[]> = z.unknown().transform((value, context) => {
   const flat = [value].flat(Number.POSITIVE_INFINITY as 1) as unknown[];
   if (flat.every((each): each is number => typeof each === 'number')) return flat;
@@ -56,18 +54,6 @@ export async function readExisting(folder: string): Promise<DatasetState> {
       `The data set in ${folder} cannot be read, so nothing can be added to it: ${why}`.slice(0, 1500),
     );
   }
-}
-
-async function readTasks(folder: string): Promise<string[]> {
-  const rows = await readRows(join(folder, tasksPath));
-  const tasks: string[] = [];
-  for (const row of rows) {
-    const { task_index: index, ...rest } = taskSchema.parse(row);
-    // pandas keeps the index column under its own name, or under this one when it has none.
-    tasks[index] = z.string().parse(rest.task ?? rest.__index_level_0__);
-  }
-  if (tasks.length !== rows.length) throw new Error('its tasks are not numbered from 0 without gaps');
-  return tasks;
 }
 
 async function readLast(folder: string, info: Info): Promise<DatasetState['last']> {
@@ -104,17 +90,4 @@ async function readLast(folder: string, info: Info): Promise<DatasetState['last'
       }),
     ),
   };
-}
-
-async function parquetFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true });
-  return entries
-    .filter((name) => name.endsWith('.parquet'))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-async function readRows(path: string, columns?: string[]): Promise<Record<string, unknown>[]> {
-  const file = await asyncBufferFromFile(path);
-  return parquetReadObjects(columns ? { file, columns } : { file });
 }

@@ -78,7 +78,11 @@ export interface TestEpisode {
   readonly size?: { readonly width: number; readonly height: number };
   /** Instead of an approved and executed plan. */
   readonly refusedBecause?: string;
+  /** Before the plan that is approved, there was another one, and the operator said this. */
+  readonly correctedBy?: string;
   readonly durationSec?: number;
+  /** More joints that do not move (rad). */
+  readonly otherJoints?: Readonly<Record<string, number>>;
   /** Put in place of the camera's pictures. */
   readonly picture?: Uint8Array;
 }
@@ -103,6 +107,7 @@ function cameraTopic(name: string): Topic {
 export async function writeTestEpisode(folder: string, episode: TestEpisode): Promise<string> {
   const { name, cameras = ['color'], durationSec = 4.5, refusedBecause } = episode;
   const instruction = episode.instruction ?? 'put it there';
+  const resting = Object.entries(episode.otherJoints ?? {}).filter(([joint]) => !jointNames.includes(joint));
   const chunks: Uint8Array[] = [];
   const encoder = createMcapEncoder({ profile: 'ros2', library: 'test' }, lanes);
   const chain = createHashChain(name);
@@ -154,7 +159,23 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
 
   record(0, 'instruction', JSON.stringify({ text: instruction }));
   record(0.1, 'observation', JSON.stringify(testObservation));
-  record(0.2, 'proposal', JSON.stringify(testProposal(instruction)));
+  if (episode.correctedBy !== undefined) {
+    const first = testProposal(instruction, 'p0');
+    const plan = testPlanText.replace('"p1"', '"p0"');
+    record(0.15, 'proposal', JSON.stringify(first));
+    record(0.16, 'plan', plan);
+    record(
+      0.18,
+      'instruction',
+      JSON.stringify({ text: episode.correctedBy, turn: 2, corrects: sha256(plan) }),
+    );
+    const earlier = [
+      { said: instruction, answers: first.generations.map(({ kind, text }) => ({ kind, text })) },
+    ];
+    record(0.2, 'proposal', JSON.stringify({ ...testProposal(episode.correctedBy), earlier }));
+  } else {
+    record(0.2, 'proposal', JSON.stringify(testProposal(instruction)));
+  }
   record(0.5, 'plan', testPlanText);
   if (refusedBecause === undefined) {
     const approval = { approvalId: 'a', planHash: sha256(testPlanText), epoch: 'epoch', operator: 'Ada' };
@@ -179,14 +200,14 @@ export async function writeTestEpisode(folder: string, episode: TestEpisode): Pr
     const time = i / 100;
     const width = widthAt(time - lagSec);
     const positions = refusedBecause === undefined ? commandedAt(time - lagSec) : zeros;
-    const fill = [0, 0, 0, 0];
+    const fill = [0, 0, 0, 0, ...resting.map(() => 0)];
     add(
       topics.jointStates,
       time,
       encodeJointState({
         stampSec: startSec + time,
-        names: [...jointNames, ...fingers],
-        positions: [...positions, width / 2, width / 2],
+        names: [...jointNames, ...fingers, ...resting.map(([joint]) => joint)],
+        positions: [...positions, width / 2, width / 2, ...resting.map(([, position]) => position)],
         velocities: fill,
         efforts: fill,
       }),
@@ -230,16 +251,16 @@ export const testObservation = {
   hasDepth: false,
 };
 
-export function testProposal(instruction: string) {
+export function testProposal(instruction: string, proposalId = 'p1') {
   return {
-    proposalId: 'p1',
+    proposalId,
     observationId: 'obs-1',
     instruction,
     model: { packId: 'r1', name: 'r1', version: '1', packHash: 'c'.repeat(64), provider: 'cpu' },
     generations: [
       {
         kind: 'affordance',
-        text: '<think>It is there.</think> so, the answer is <output>{"x": 0.5, "y": 0.5, "width": 0.1, "height": 0.1}</output>',
+        text: `<think>It is there (${proposalId}).</think> so, the answer is <output>{"x": 0.5, "y": 0.5, "width": 0.1, "height": 0.1}</output>`,
         reasoning: 'It is there.',
         outcome: 'parsed',
         promptTokens: 1,

@@ -1,4 +1,4 @@
-import { type Client, connect } from '../../../shared/contract/channel';
+import { type Client, connect, type Params } from '../../../shared/contract/channel';
 import {
   type ExportOrder,
   type ExportStatus,
@@ -17,6 +17,7 @@ export function startTestExporter(folder: string) {
     appVersion: '0',
     newId: () => `export-${ids++}`,
     nowMs: () => performance.now(),
+    wallMs: () => Date.now(),
     wantVideoEncoder: (wanted) => wishes.push(wanted),
     encoderTimeoutMs: 20,
     onBadMessage: ({ problem }) => {
@@ -41,10 +42,11 @@ export const plainOrder: Omit<ExportOrder, 'format' | 'episodeIds' | 'folder'> =
   crop: [],
 };
 
-/** Has an order carried out; resolves with how it ended. */
-export async function carryOut(
+/** Has an export or import carried out; resolves with how it ended. */
+export async function endOf<K extends 'startExport' | 'startImport'>(
   client: Client<typeof exporterContract>,
-  order: ExportOrder,
+  what: K,
+  order: Params<typeof exporterContract, K>,
 ): Promise<ExportStatus> {
   const ended = new Promise<ExportStatus>((resolve) => {
     const stop = client.on('export', (status) => {
@@ -53,6 +55,9 @@ export async function carryOut(
       resolve(status);
     });
   });
-  await client.request('startExport', order);
+  await client.request(what, order);
   return ended;
 }
+
+export const carryOut = (client: Client<typeof exporterContract>, order: ExportOrder) =>
+  endOf(client, 'startExport', order);

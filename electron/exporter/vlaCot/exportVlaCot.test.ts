@@ -48,6 +48,43 @@ describe('VLA-CoT export', () => {
       expect(await readdir(join(root, 'images'))).toHaveLength(2);
     }));
 
+  it('makes a preference pair of what the operator put right and what was approved in its place', () =>
+    inTemporaryFolder(async (folder) => {
+      const episodes = join(folder, 'episodes');
+      await writeTestEpisode(episodes, { name: 'corrected', correctedBy: 'no, the other one' });
+      const { client } = startTestExporter(episodes);
+      const status = await carryOut(client, {
+        ...plainOrder,
+        format: 'vlaCot',
+        episodeIds: ['corrected'],
+        folder,
+      });
+      expect(status.text).toContain('1 preference pairs');
+      const root = join(folder, 'result');
+      const [pair] = await linesOf(join(root, 'preferences.jsonl'));
+      expect(pair.prompt).toHaveLength(1);
+      expect(pair.prompt[0].value).toMatch(/^put it there .*<image>$/s);
+      expect(pair.chosen.value).not.toBe(pair.rejected.value);
+      expect(pair.r1).toMatchObject({
+        reason: 'no, the other one',
+        operator: 'Ada',
+        rejected_proposal: 'p0',
+      });
+      const [approved] = await linesOf(join(root, 'approved.jsonl'));
+      expect(approved.r1).toMatchObject({ judgement: 'edited', edits: ['said: no, the other one'] });
+      // The dialogue before the answer: task and picture, first answer, correction.
+      expect(approved.conversations.map(({ from }: { from: string }) => from)).toEqual([
+        'human',
+        'gpt',
+        'human',
+        'gpt',
+      ]);
+      expect(approved.conversations[2].value).toMatch(/^no, the other one Please output/);
+      expect(approved.conversations[2].value).not.toContain('<image>');
+      const [refused] = await linesOf(join(root, 'refused.jsonl'));
+      expect(refused.r1).toMatchObject({ judgement: 'corrected', proposal: 'p0' });
+    }));
+
   it('does not cut pictures whose answers are fractions of the whole', () =>
     inTemporaryFolder(async (folder) => {
       const episodes = join(folder, 'episodes');

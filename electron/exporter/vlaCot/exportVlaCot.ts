@@ -1,7 +1,8 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { observationSchema } from '../../../shared/contract/common';
-import { questionText } from '../../../shared/proposal/prompts';
+import type { Proposal, ProposalKind } from '../../../shared/contract/proposal';
+import { chatTurns, questionText } from '../../../shared/proposal/prompts';
 import { topics } from '../../episodes/format/topics';
 import { decodeCompressedImage } from '../../episodes/ros/readMessages';
 import { encodePng } from '../../pictures/encodePicture';
@@ -11,17 +12,28 @@ import { changesPictures, preparationOf, preparePicture } from '../pictures/prep
 import { type EpisodeSource, withSource } from '../source/openSource';
 import { parseJson } from '../source/parseJson';
 import { stagedFolder } from '../stagedFolder';
-import { type JudgedProposal, type JudgementKind, judgedProposals } from './judgements';
+import {
+  type JudgedProposal,
+  type JudgementKind,
+  judgedProposals,
+  type Preference,
+  preferences,
+} from './judgements';
 
 /** Into which file a line goes: what a model may learn to say is kept apart from what it said wrongly. */
 const fileOf: Readonly<Record<JudgementKind, string>> = {
   approved: 'approved.jsonl',
+  edited: 'approved.jsonl',
+  corrected: 'refused.jsonl',
   refused: 'refused.jsonl',
   noPlan: 'refused.jsonl',
   malformed: 'refused.jsonl',
   nothingInView: 'unjudged.jsonl',
   unjudged: 'unjudged.jsonl',
 };
+
+/** Pairs of answers to the same question, for training by preference. */
+const preferencesName = 'preferences.jsonl';
 
 /** The camera whose pictures the decision frames are. */
 const decisionCamera = 'camera_color';
@@ -57,6 +69,15 @@ export async function exportVlaCot(context: ExportContext): Promise<ExportResult
           written += lines.length;
           progress((place + 1) / judged.length);
         }
+        for (const preference of preferences(judged)) {
+          const image = pictures.get(preference.chosen.proposal.observationId);
+          const lines = image ? pairsOf(preference, image, source) : [];
+          await appendFile(
+            join(folder, preferencesName),
+            lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+          );
+          counts.set(preferencesName, (counts.get(preferencesName) ?? 0) + lines.length);
+        }
         if (written === 0) throw new ExportProblem('The pictures that the model answered on are not in it.');
       }),
     );
@@ -64,25 +85,23 @@ export async function exportVlaCot(context: ExportContext): Promise<ExportResult
   });
   const lines = (name: string) => counts.get(name) ?? 0;
   return {
-    text: `${lines('approved.jsonl')} answers approved, ${lines('refused.jsonl')} refused or not usable, ${lines('unjudged.jsonl')} without a judgement`,
+    text: `${lines('approved.jsonl')} answers approved, ${lines('refused.jsonl')} refused or not usable, ${lines('unjudged.jsonl')} without a judgement, ${lines(preferencesName)} preference pairs`,
   };
 }
 
 function linesOf(
-  { proposal, judgement, reason, operator }: JudgedProposal,
+  { proposal, judgement, reason, operator, edits }: JudgedProposal,
   image: string,
   source: EpisodeSource,
 ) {
   return proposal.generations.map((generation) => ({
     image,
-    conversations: [
-      { from: 'human', value: questionText(generation.kind, proposal.instruction) },
-      { from: 'gpt', value: generation.text },
-    ],
+    conversations: [...questionOf(generation.kind, proposal), { from: 'gpt', value: generation.text }],
     r1: {
       task: generation.kind,
       judgement: generation.outcome === 'malformed' ? 'malformed' : judgement,
       reason,
+      edits,
       operator,
       episode: source.start.episodeId,
       outcome: source.end?.outcome ?? 'interrupted',
@@ -92,6 +111,48 @@ function linesOf(
       mean_log_prob: generation.meanLogProb,
     },
   }));
+}
+
+/** The question with the dialogue before it, as VLA-R1's data writes them: the picture stands in the first turn. */
+function questionOf(
+  kind: ProposalKind,
+  { instruction, earlier }: Proposal,
+): { from: string; value: string }[] {
+  const answered = earlier.map(({ said, answers }) => ({
+    said,
+    answer: answers.find((each) => each.kind === kind)?.text ?? '',
+  }));
+  const [, ...later] = chatTurns({ kind, instruction, earlier: answered }, 'literal');
+  return [
+    { from: 'human', value: questionText(kind, earlier[0]?.said ?? instruction) },
+    ...later.map(({ role, text }) => ({ from: role === 'user' ? 'human' : 'gpt', value: text })),
+  ];
+}
+
+/** For each of the model's two questions: the task, the answer that was approved, and the one that was not meant. */
+function pairsOf({ chosen, rejected }: Preference, image: string, source: EpisodeSource) {
+  return rejected.proposal.generations.flatMap((not) => {
+    const better = chosen.proposal.generations.find(({ kind }) => kind === not.kind);
+    if (better?.outcome !== 'parsed' || better.text === not.text) return [];
+    const task = rejected.proposal.earlier[0]?.said ?? rejected.proposal.instruction;
+    return [
+      {
+        image,
+        prompt: [{ from: 'human', value: questionText(not.kind, task) }],
+        chosen: { from: 'gpt', value: better.text },
+        rejected: { from: 'gpt', value: not.text },
+        r1: {
+          task: not.kind,
+          reason: rejected.reason,
+          operator: chosen.operator,
+          episode: source.start.episodeId,
+          outcome: source.end?.outcome ?? 'interrupted',
+          chosen_proposal: chosen.proposal.proposalId,
+          rejected_proposal: rejected.proposal.proposalId,
+        },
+      },
+    ];
+  });
 }
 
 /** Writes the frozen pictures; gives the path of each, relative to the folder, by its observation's id. */
@@ -130,9 +191,13 @@ const card = [
   'Handed on by R1 Console. One JSON object a line: `image` (path in this folder), `conversations` (human, gpt)',
   'as VLA-R1 is trained on, and `r1`: what the operator made of the answer.',
   '',
-  '- `approved.jsonl`: the motion that followed from the answer was approved. To train on.',
-  '- `refused.jsonl`: refused by the operator (`r1.reason`), impossible to plan, or malformed. Not to train on as',
-  '  it is; with an approved answer on the same picture it makes a preference pair.',
+  '- `approved.jsonl`: the motion that followed from the answer was approved, as proposed (`r1.judgement` approved)',
+  '  or after the operator had put something right (edited, with `r1.edits`). To train on. After a correction the',
+  '  dialogue before the answer is part of `conversations`.',
+  '- `refused.jsonl`: refused by the operator or corrected (`r1.reason`), impossible to plan, or malformed. Not to',
+  '  train on as it is.',
+  '- `preferences.jsonl`: `prompt`, `chosen`, `rejected`: the answer that was approved in the end, and the one to the',
+  '  same question on the same picture that the operator put right. For DPO and the like.',
   '- `unjudged.jsonl`: nobody said yes or no.',
   '',
 ].join('\n');

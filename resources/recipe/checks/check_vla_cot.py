@@ -16,9 +16,27 @@ from PIL import Image
 OUTPUT = re.compile(r"<think>(.+?)</think>.*<output>(.*?)</output>", re.S)
 
 
+def pair_problems(root: Path, path: Path):
+    pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    print(f"{root.name}/{path.name}: {len(pairs)} pairs")
+    for number, pair in enumerate(pairs, 1):
+        where = f"{path.name}:{number}"
+        with Image.open(root / pair["image"]) as picture:
+            picture.load()
+        if not pair["prompt"][-1]["value"].endswith("<image>"):
+            yield f"{where}: the question does not end with the picture"
+        if not OUTPUT.search(pair["chosen"]["value"]):
+            yield f"{where}: the chosen answer has no reasoning or no output"
+        if pair["chosen"]["value"] == pair["rejected"]["value"]:
+            yield f"{where}: both answers are the same"
+
+
 def problems_of(root: Path):
     seen = 0
     for path in sorted(root.glob("*.jsonl")):
+        if path.name == "preferences.jsonl":
+            yield from pair_problems(root, path)
+            continue
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         print(f"{root.name}/{path.name}: {len(lines)} answers")
         for number, line in enumerate(lines, 1):
@@ -26,9 +44,10 @@ def problems_of(root: Path):
             where = f"{path.name}:{number}"
             with Image.open(root / line["image"]) as picture:
                 picture.load()
-            human, gpt = line["conversations"]
-            if (human["from"], gpt["from"]) != ("human", "gpt"):
-                yield f"{where}: not a question and an answer"
+            turns = line["conversations"]
+            human, gpt = turns[0], turns[-1]
+            if [turn["from"] for turn in turns] != ["human", "gpt"] * (len(turns) // 2):
+                yield f"{where}: not questions and answers in turn"
             if not human["value"].endswith("<image>"):
                 yield f"{where}: the question does not end with the picture"
             answer = OUTPUT.search(gpt["value"])
