@@ -42,11 +42,16 @@ export async function waitForState(
   return (await sessionState(page)) ?? '';
 }
 
-/** The console is usable: robot idle, picture live, model loaded. */
-export async function waitUntilReady(page: Page, timeoutMs = 90_000): Promise<void> {
+/** The robot is idle and the model loaded. Pictures may still come late, where the machine is busy. */
+export async function waitUntilConnected(page: Page, timeoutMs = 90_000): Promise<void> {
   await page.locator('[data-testid="robot-mode"][data-mode="idle"]').waitFor({ timeout: timeoutMs });
-  await page.locator('[data-testid="live-view"][data-live="true"]').waitFor({ timeout: timeoutMs });
   await page.locator('[data-testid="model-state"][data-state="ready"]').waitFor({ timeout: timeoutMs });
+}
+
+/** The console is usable: connected, and the picture live. */
+export async function waitUntilReady(page: Page, timeoutMs = 90_000): Promise<void> {
+  await waitUntilConnected(page, timeoutMs);
+  await page.locator('[data-testid="live-view"][data-live="true"]').waitFor({ timeout: timeoutMs });
 }
 
 export async function instruct(page: Page, instruction: string): Promise<void> {
@@ -56,20 +61,19 @@ export async function instruct(page: Page, instruction: string): Promise<void> {
 
 /**
  * Instructs until a plan waits for its approval. On a busy machine a picture may come too late to decide on it:
- * then nothing was done, and as an operator would one waits for the live view and says it again.
+ * then nothing was done, and as an operator would one waits a little and says it again.
  */
 export async function instructUntilPlanned(page: Page, instruction: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     await instruct(page, instruction);
-    try {
-      await waitForState(page, ['awaitingApproval']);
-      return;
-    } catch (error) {
-      const late = /No decision frame|no new picture/.test(String(error));
-      if (!late || tries === 4 || (await sessionState(page)) !== 'idle') throw error;
-      process.stdout.write(`The picture came too late; said again (${tries}).\n`);
-      await waitUntilReady(page);
+    const state = await waitForState(page, ['awaitingApproval', 'idle', 'stopped']);
+    if (state === 'awaitingApproval') return;
+    const words = (await onScreen(page)).join(' | ');
+    if (tries === 30 || !/No decision frame|no new picture/.test(words)) {
+      throw new Error(`"${instruction}" came to no plan; the session is ${state}. On screen: ${words}`);
     }
+    process.stdout.write(`The picture came too late; said again (${tries}).\n`);
+    await page.waitForTimeout(2000);
   }
 }
 

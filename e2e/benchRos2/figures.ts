@@ -18,3 +18,10 @@ export function slope(points: readonly (readonly [number, number])[]): {
   const rest = points.reduce((sum, [x, y]) => sum + (y - my - b * (x - mx)) ** 2, 0);
   return { slope: b, error: Math.sqrt(rest / (n - 2) / sxx) };
 }
+
+/** How many of a steady stream are missing, by its stamps (s, rising): where there is room for more, those were lost. */
+export function lostBetween(stamps: readonly number[]): number {
+  const intervals = stamps.slice(1).map((stamp, i) => stamp - stamps[i]!);
+  const usual = percentile(intervals, 0.5);
+  return intervals.reduce((lost, interval) => lost + Math.max(0, Math.round(interval / usual) - 1), 0);
+}

@@ -6,7 +6,7 @@ import {
   instructUntilPlanned,
   isInside,
   waitForState,
-  waitUntilReady,
+  waitUntilConnected,
 } from '../operate';
 import {
   launchRosConsole,
@@ -25,7 +25,7 @@ describe('the loop on a ROS 2 robot', () => {
     const domain = randomDomain();
     robot = await startSimulatorRobot({ seed: 1, domain });
     console_ = await launchRosConsole(simulatorProfile(domain));
-    await waitUntilReady(console_.page);
+    await waitUntilConnected(console_.page);
   });
   afterEach(async () => {
     await console_?.close();
@@ -100,7 +100,7 @@ describe('the loop on a ROS 2 robot', () => {
     } finally {
       await robot.camera('goesOn');
     }
-    await waitUntilReady(console_.page);
+    await waitUntilConnected(console_.page);
     await plan();
   });
 

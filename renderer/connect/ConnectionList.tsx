@@ -80,6 +80,7 @@ export function ConnectionList({ profiles, chosen, onChoose }: Props) {
 
 function networkWords({ profile }: ProfileEntry): string {
   if (!profile) return '';
+  if (profile.rosbridge) return `rosbridge, ${profile.rosbridge.url}`;
   const { domainId, discoveryRange } = profile.network;
   const range = {
     LOCALHOST: 'this machine',

@@ -29,8 +29,21 @@ export function StatusTab({ id, entry }: { readonly id: ConnectionId; readonly e
       ) : (
         <BeforeConnecting profile={entry.profile} />
       )}
-      <Ros2Panel />
+      {entry.profile.rosbridge ? <ThroughRosbridge {...entry.profile.rosbridge} /> : <Ros2Panel />}
     </div>
+  );
+}
+
+/** In the place of this machine's ROS 2, which such a connection does not use. */
+function ThroughRosbridge({ url }: { readonly url: string }) {
+  return (
+    <section className={styles.section} data-testid="through-rosbridge">
+      <h3>Through a rosbridge</h3>
+      <p>
+        <span className="mono">{url}</span> carries everything between this machine and the robot's. This
+        machine needs no ROS 2.
+      </p>
+    </section>
   );
 }
 

@@ -35,7 +35,7 @@ export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {
     onBadMessage: rubbish,
   });
   const [robotToRecorder, recorder] = memoryPortPair();
-  const { plugIn, records } = createFakeRecorder();
+  const { plugIn, records, jointStates } = createFakeRecorder();
   plugIn(recorder);
   border.attachRecorder(robotToRecorder);
   border.attachRos2((events) => testLink({ ...events, ...change }));
@@ -99,6 +99,8 @@ export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {
     executions,
     /** What was put on record of this kind: the texts of its links. */
     recorded: (kind: RecordKind) => records.filter((link) => link.kind === kind).map(({ json }) => json),
+    /** Every joint state that was taken, as it went on record. */
+    jointStates,
     told,
     idle,
     approve,

@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Console } from '../console';
+import { moveHome } from '../ros2/moveHome';
+import { fixtureProfile, launchRosConsole, randomDomain, startFixture } from '../ros2/rosNetwork';
+import { percentile } from './figures';
+
+const presses = 200;
+/** ms between two: not in step with the robot process, which says a cancel again every 200 ms. */
+const pause = () => 60 + Math.random() * 90;
+
+/**
+ * From the stop key in the app's window to the cancel request at a controller of rclpy, over real DDS, while the
+ * model computes in a process of its own. The controller refuses to cancel, so that one motion serves for many
+ * stops; its cancels that are repeats of an earlier stop shorten a figure now and then. Answers a row.
+ */
+export async function benchStopKey(what: string, withModel: boolean): Promise<string> {
+  const domain = randomDomain();
+  const robot = await startFixture({ domain, turned: 3 });
+  const console_ = await launchRosConsole(fixtureProfile(domain));
+  const model = withModel ? await startModel() : undefined;
+  const ms: number[] = [];
+  try {
+    await slowly(console_);
+    while (ms.length < presses) {
+      await robot.command('normal');
+      await moveHome(console_, robot);
+      await robot.command('ignore_cancel');
+      ms.push(...(await pressWhileMoving(console_, robot, presses - ms.length)));
+    }
+  } finally {
+    model?.kill('SIGKILL');
+    await console_.close();
+    await robot.close();
+  }
+  const sorted = ms.sort((a, b) => a - b);
+  const cells = [percentile(sorted, 0.5), percentile(sorted, 0.99), sorted.at(-1)!].map((v) => v.toFixed(1));
+  return `| ${[what, sorted.length, ...cells].join(' | ')} |`;
+}
+
+/** The slowest that there is: one way home takes the longest. */
+async function slowly({ page }: Console): Promise<void> {
+  await page.getByTestId('speed-slider').focus();
+  await page.keyboard.press('Home');
+}
+
+async function pressWhileMoving(
+  console_: Console,
+  robot: Awaited<ReturnType<typeof startFixture>>,
+  most: number,
+): Promise<number[]> {
+  const { page } = console_;
+  await page.evaluate(() => {
+    const noted = window as unknown as { pressedAt: number };
+    window.addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        noted.pressedAt = performance.timeOrigin + timeStamp;
+      },
+      { capture: true },
+    );
+  });
+  const ms: number[] = [];
+  const isOver = () =>
+    robot.events.findLast(({ event }) => event === 'goal' || event === 'done')?.event === 'done';
+  while (ms.length < most && !isOver()) {
+    const before = robot.events.length;
+    await page.keyboard.press('Escape');
+    const pressedAt = await page.evaluate(() => (window as unknown as { pressedAt: number }).pressedAt);
+    await page.waitForTimeout(pause());
+    const cancel = robot.events
+      .slice(before)
+      .find(({ event, t }) => event === 'cancel' && t * 1000 >= pressedAt);
+    if (cancel) ms.push(cancel.t * 1000 - pressedAt);
+  }
+  return ms;
+}
+
+/** The model at work with the priority that it has in the app. */
+async function startModel(): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, 'inferenceLoad.ts'), [], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`The model's process ended with code ${code}.`)));
+  });
+  return child;
+}
