@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runMain, SetupError, step } from './progress.mjs';
 import { cache, root } from './project.mjs';
 import { runCommand } from './runCommand.mjs';
@@ -96,6 +96,29 @@ async function proveDimensions(...more) {
   }
 }
 
+/**
+ * Reads what was recorded or exported with other people's readers: a Python environment of its own, or the one whose
+ * interpreter R1_CHECK_PYTHON names.
+ */
+const check =
+  (script, requirements) =>
+  async (...paths) => {
+    if (paths.length === 0) throw new SetupError('Say which files or folders are to be read.');
+    const file = join(recipe, 'checks', requirements);
+    const own = process.env.R1_CHECK_PYTHON;
+    const folder = join(cache, requirements.replace(/\.txt$/, ''));
+    if (!own)
+      await ensurePython(
+        folder,
+        file,
+        `the check (${readFileSync(file, 'utf8')
+          .match(/^[^#\s].*$/gm)
+          .join(', ')})`,
+      );
+    const absolute = paths.map((path) => resolve(process.env.INIT_CWD ?? root, path));
+    await must(own ?? join(folder, 'bin', 'python'), [join('checks', script), ...absolute]);
+  };
+
 async function must(command, args) {
   const { code } = await runCommand(command, args, { cwd: recipe });
   if (code !== 0) throw new SetupError(`${[command, ...args].join(' ')} ended with code ${code}.`);
@@ -109,6 +132,12 @@ async function pictures(from, count, out, ...more) {
   await must(process.execPath, [script, '--from', `${from}`, '--count', `${count}`, '--out', out, ...more]);
 }
 const sets = { train: join(data, 'train'), val: join(data, 'val'), unseen: join(data, 'unseen') };
+
+const checks = {
+  'check-rosbag': check('check_rosbag.py', 'requirements-rosbag.txt'),
+  'check-lerobot': check('check_lerobot.py', 'requirements-lerobot.txt'),
+  'check-vla-cot': check('check_vla_cot.py', 'requirements-lerobot.txt'),
+};
 
 const steps = {
   pictures: async () => {
@@ -167,6 +196,7 @@ const steps = {
   'serve-check': serveCheck,
   export: (...more) => module('export_checkpoint', ...more),
   'prove-3b': proveDimensions,
+  ...checks,
 };
 
 /** `npm run recipe -- STEP [options of the step]`. */
@@ -174,7 +204,7 @@ runMain(async () => {
   const [name, ...more] = process.argv.slice(2);
   const chosen = steps[name ?? ''];
   if (!chosen) throw new SetupError(`Say which step: ${Object.keys(steps).join(', ')}.`);
-  if (name !== 'serve-check') await ensureEnvironment();
+  if (name !== 'serve-check' && !(name in checks)) await ensureEnvironment();
   await chosen(...more);
   return 0;
 });
