@@ -1,3 +1,4 @@
+import type { LoadProgress } from '../../shared/contract/inferenceContract';
 import { isRemote } from '../../shared/contract/proposal';
 import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
 import { Facts } from '../ui/Facts';
@@ -6,6 +7,7 @@ import { modelPlace, sendsWords } from '../ui/modelWords';
 import { PushButton } from '../ui/PushButton';
 import { type Status, StatusMark } from '../ui/StatusMark';
 import styles from './ModelsPage.module.css';
+import { RuntimeChoice } from './RuntimeChoice';
 import { useLoadPack } from './useLoadPack';
 
 const states: Readonly<Record<'loading' | 'ready' | 'busy' | 'failed', readonly [Status, string]>> = {
@@ -56,6 +58,8 @@ export function ModelPanel() {
       ) : (
         <p>No model is loaded. Without one nothing can be proposed, and so nothing moves.</p>
       )}
+      {inference?.progress && <Progress progress={inference.progress} />}
+      <RuntimeChoice />
       {inference?.sendsTo && (
         <p className={`${styles.problem} ${styles.sends}`} data-testid="sends-to">
           <StatusMark status={inference.sendsTo.reach === 'elsewhere' ? 'warn' : 'needsYou'} />
@@ -79,5 +83,29 @@ export function ModelPanel() {
         </PushButton>
       </div>
     </section>
+  );
+}
+
+const doingWords: Readonly<Record<LoadProgress['doing'], string>> = {
+  verifying: 'Checking the files',
+  opening: 'Opening the graphs',
+  measuring: 'Trying what can compute it',
+  reaching: 'Asking the endpoint a tiny question',
+};
+
+function Progress({ progress: { doing, done, total } }: { readonly progress: LoadProgress }) {
+  const figures =
+    doing === 'verifying'
+      ? `${formatBytes(done)} of ${formatBytes(total)}`
+      : doing === 'reaching'
+        ? ''
+        : `${done} of ${total}`;
+  return (
+    <div data-testid="load-progress">
+      <p>
+        {doingWords[doing]} {figures}
+      </p>
+      <progress className={styles.progress} value={done} max={total} aria-label={doingWords[doing]} />
+    </div>
   );
 }

@@ -10,7 +10,7 @@ import type { RgbPicture } from '../preprocess/preprocessImage';
 import { computeThreads } from '../runtime/computeThreads';
 import { createDecoderRun } from '../runtime/decoder';
 import { drawOf } from '../runtime/drawOf';
-import { embedTokens, insertFeatures } from '../runtime/embedTokens';
+import { createTokenEmbedder, embedTokens, insertFeatures } from '../runtime/embedTokens';
 import { type EncodedPicture, encodePicture } from '../runtime/encodePicture';
 import { checkGraphPorts } from '../runtime/graphPorts';
 import { closeGraphs, openGraphs } from '../runtime/graphs';
@@ -92,6 +92,7 @@ export async function openModel(pack: VerifiedPack, options: LoadOptions): Promi
 
   try {
     const ports = checkGraphPorts(graphs, settings.layers);
+    const embed = createTokenEmbedder(graphs.embedTokens);
     const draw = drawOf(manifest.generation);
     const decoderSettings = { ...settings, keepsLogits: ports.keepsLogits };
 
@@ -143,7 +144,7 @@ export async function openModel(pack: VerifiedPack, options: LoadOptions): Promi
                   const { scores, cache } = await reading;
                   return { scores, run: createDecoderRun(graphs.decoder, decoderSettings, cache) };
                 },
-                embed: (id) => embedTokens(graphs.embedTokens, [id]),
+                embed,
                 decode: tokenizer.decode,
                 random: randomNumbers(seed ?? manifest.generation.seed),
                 now,

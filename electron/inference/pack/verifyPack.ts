@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type Manifest, manifestName, manifestSchema } from './manifest';
 import { PackError } from './packFault';
 
@@ -56,10 +54,19 @@ function parseManifest(text: string, folder: string): Manifest {
 
 async function fileHash(path: string, onBytes: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256');
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  file.on('data', ({ length }) => onBytes(length));
-  await pipeline(file, hash);
-  return hash.digest('hex');
+  // One buffer for all of it: a stream would leave as much garbage as the file is long.
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+      onBytes(bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function verifyFile(

@@ -8,6 +8,22 @@ export async function embedTokens(session: InferenceSession, ids: readonly numbe
   return inputs_embeds!.data as Float32Array;
 }
 
+/** As many rows are kept; an answer of the family has some dozens of different tokens. */
+const rowsKept = 1024;
+
+/** Embeds one token after another, each different one once: the graph is asked only for what is new. */
+export function createTokenEmbedder(session: InferenceSession): (id: number) => Promise<Float32Array> {
+  const rows = new Map<number, Float32Array>();
+  return async (id) => {
+    const known = rows.get(id);
+    if (known) return known;
+    const row = await embedTokens(session, [id]);
+    if (rows.size >= rowsKept) rows.clear();
+    rows.set(id, row);
+    return row;
+  };
+}
+
 /** Writes the picture's features over the embeddings of its placeholders, from token `pictureAt` on. */
 export function insertFeatures(
   embeddings: Float32Array,
