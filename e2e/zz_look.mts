@@ -1,9 +1,16 @@
 import { launchConsole } from './console';
-const c = await launchConsole({ dataFolder: process.argv[2]!, env: process.env.EPS ? { R1_EPISODES_DIR: process.env.EPS } : {} } as never);
+
+const c = await launchConsole({
+  dataFolder: process.argv[2]!,
+  env: process.env.EPS ? { R1_EPISODES_DIR: process.env.EPS } : {},
+} as never);
 const { page } = c;
 await page.setViewportSize({ width: 1440, height: 900 }).catch(() => 0);
 await page.getByTestId('nav-review').click();
-await page.getByTestId('episode-row').nth(Number(process.argv[3] ?? 0)).click();
+await page
+  .getByTestId('episode-row')
+  .nth(Number(process.argv[3] ?? 0))
+  .click();
 await page.waitForTimeout(5000);
 for (const theme of ['dark', 'light']) {
   await page.emulateMedia({ colorScheme: theme as 'dark' });
