@@ -35,7 +35,7 @@ function runStopLatency(): Promise<void> {
 
 console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores\n`);
 await runStopLatency();
+console.log(`\n${await benchCamera(seconds)}`);
 console.log('\n| stop key in the app to cancel at a controller of rclpy (ms) | stops | p50 | p99 | worst |');
 console.log(`| --- | --- | --- | --- | --- |\n${await benchStopKey('while the model computes', true)}`);
-console.log(`\n${await benchCamera(seconds)}`);
 process.exit(0);
