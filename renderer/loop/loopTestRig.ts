@@ -204,6 +204,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center', sampl
     loadPack: () => modelReady,
     setProvider: () => modelReady,
     listPacks: () => ({ packs: [] }),
+    compare: () => Promise.reject(new Error('not asked for here')),
     downloadPack: () => Promise.reject(new Error('not asked for here')),
     cancelDownload: () => ({}),
     propose: ({ proposalId, observationId, instruction, earlier, kinds }) => {
