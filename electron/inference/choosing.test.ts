@@ -23,11 +23,7 @@ afterEach(async () => {
 
 describe('a model that cannot be taken', () => {
   it.each([
-    [
-      'stays beside the new one until that answers',
-      Number.POSITIVE_INFINITY,
-      /The bundled pack goes on answering/,
-    ],
+    ['stays beside the new one until that answers', 1e15, /The bundled pack goes on answering/],
     ['is opened again where there is no memory for both', 0, /The bundled pack answers instead/],
   ])('leaves the one before it, which %s', async (_, freeBytes, words) => {
     const test = startTestService({ dataFolder, freeBytes });
@@ -50,6 +46,36 @@ describe('a model that cannot be taken', () => {
     expect((await client.request('propose', { ...asked, kinds: ['affordance'] })).generations).toHaveLength(
       1,
     );
+  });
+});
+
+describe('two models on one picture', () => {
+  it('both answer, and one that cannot be loaded leaves the first answer with words', async () => {
+    const test = startTestService({ dataFolder });
+    test.attachCamera();
+    test.attachRecorder();
+    const { client } = test.client();
+    const before = await client.request('loadPack', {});
+    await copy.setGeneration({ maxNewTokens: 5 });
+    const asked = {
+      proposalId: 'p',
+      observationId: 'obs-1',
+      instruction: 'put the red cube in the blue bowl',
+      kinds: ['affordance' as const],
+      folder: copy.folder,
+    };
+    const { first, second, fault } = await client.request('compare', asked);
+    expect(fault).toBeNull();
+    expect(first.proposal.model).toEqual(before.model);
+    expect(second?.proposal.model.packHash).not.toBe(before.model?.packHash);
+    expect(second?.proposal.generations[0]?.tokens).toBe(5);
+    expect(second?.loadMs).toBeGreaterThan(0);
+    expect(test.records).toEqual([]);
+    await truncate(decoder(copy.folder), 1000);
+    const failed = await client.request('compare', asked);
+    expect(failed).toMatchObject({ second: null, fault: { code: 'packFileDamaged' } });
+    expect(failed.first.proposal.generations[0]?.text).toBe(first.proposal.generations[0]?.text);
+    expect(await client.request('getStatus', {})).toMatchObject({ state: 'ready', model: before.model });
   });
 });
 

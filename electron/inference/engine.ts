@@ -1,5 +1,5 @@
 import type { FaultText } from '../../shared/contract/common';
-import type { InferenceStatus, LoadProgress } from '../../shared/contract/inferenceContract';
+import type { Comparison, InferenceStatus, LoadProgress } from '../../shared/contract/inferenceContract';
 import type { Proposal, ProposalKind } from '../../shared/contract/proposal';
 import type { Askable, SeenPicture } from './askable';
 import { ComputeError } from './computeError';
@@ -51,11 +51,14 @@ export interface Engine {
   retake(): Promise<InferenceStatus>;
   /** Throws with words for the operator when there can be no Proposal. */
   propose(params: ProposeParams): Promise<Proposal>;
-  /** Ends a running proposal before its next token; of any other, it is none of its business. */
+  /** What the loaded model and another one answer to the same; the other is let go of afterwards, whatever comes of it. */
+  compare(params: Omit<ProposeParams, 'earlier' | 'samples'>, other: Wanted): Promise<Comparison>;
+  /** Ends a running proposal or comparison before its next token; of any other, it is none of its business. */
   cancel(proposalId: string): void;
 }
 
 const nothingMoves = 'Nothing moves because of this.';
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 /** The screen is told of progress at most this often (ms). */
 const progressEveryMs = 100;
 
@@ -182,7 +185,12 @@ export function createEngine(options: EngineOptions): Engine {
     gone?.model.close().catch(() => undefined);
 
   /** Asks once, and once more on the CPU where what computed failed in the middle of it. */
-  async function ask(params: ProposeParams, asked: Current, signal: AbortSignal): Promise<Proposal> {
+  async function ask(
+    params: ProposeParams,
+    asked: Current,
+    signal: AbortSignal,
+    onCpuToo = true,
+  ): Promise<Proposal> {
     const tools = ({ model, seen }: Current) => ({
       model,
       seen,
@@ -196,7 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
       return await propose(params, tools(asked));
     } catch (error) {
       const { onCpu, identity } = asked.model;
-      if (!onCpu || !(error instanceof ComputeError) || signal.aborted) throw error;
+      if (!onCpuToo || !onCpu || !(error instanceof ComputeError) || signal.aborted) throw error;
       const next = await onCpu(error.message);
       current = holding(asked.wanted, next, asked.loadMs);
       await letGo(asked);
@@ -242,6 +250,50 @@ export function createEngine(options: EngineOptions): Engine {
         throw new Error(`${happened} ${nothingMoves} ${next}`);
       } finally {
         running = undefined;
+        enter('ready');
+      }
+    },
+
+    async compare(params, other) {
+      refuseUnlessFree('Nothing was compared.');
+      if (!current)
+        throw new Error(`No model is ready, so there is nothing to compare with. ${nothingMoves}`);
+      const asked: ProposeParams = { ...params, earlier: [], samples: 1 };
+      const abort = new AbortController();
+      running = { proposalId: params.proposalId, abort };
+      enter('busy');
+      try {
+        const first = await ask(asked, current, abort.signal);
+        const compared: Comparison = {
+          first: { proposal: first, loadMs: null, memoryBytes: options.memoryBytes() },
+          second: null,
+          fault: null,
+        };
+        const needs = await other.needsBytes();
+        const free = options.freeBytes();
+        try {
+          if (needs > free) {
+            throw new FaultError(
+              'compareMemory',
+              `${other.words} needs about ${gigabytes(needs)} beside the model that is loaded, and ${gigabytes(free)} are free.`,
+              'Close other programs, or compare with a smaller one.',
+            );
+          }
+          const beside = await open(other);
+          try {
+            const proposal = await ask(asked, beside, abort.signal, false);
+            const memoryBytes = options.memoryBytes();
+            return { ...compared, second: { proposal, loadMs: beside.loadMs, memoryBytes } };
+          } finally {
+            await letGo(beside);
+          }
+        } catch (error) {
+          if (abort.signal.aborted) throw error;
+          return { ...compared, fault: faultOf(error) };
+        }
+      } finally {
+        running = undefined;
+        progress = null;
         enter('ready');
       }
     },

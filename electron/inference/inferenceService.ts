@@ -244,7 +244,10 @@ export function createInferenceService(options: InferenceServiceOptions) {
       const asked = new Set<string>();
       const handlers: Handlers<typeof inferenceContract> = {
         getStatus: () => engine.status(),
-        listPacks: async () => ({ packs: await listPacks(bundledFolder, options.packsFolder) }),
+        listPacks: async () => ({
+          packs: await listPacks(bundledFolder, options.packsFolder),
+          freeBytes: options.freeBytes(),
+        }),
         downloadPack: (wanted) => download(wanted),
         cancelDownload() {
           downloading?.abort();
@@ -258,6 +261,14 @@ export function createInferenceService(options: InferenceServiceOptions) {
           }
           lastChoice.setProvider(choice);
           return engine.retake();
+        },
+        async compare({ folder, ...params }) {
+          asked.add(params.proposalId);
+          try {
+            return await engine.compare(params, wantedPack(folder)[1]);
+          } finally {
+            asked.delete(params.proposalId);
+          }
         },
         async propose(params) {
           asked.add(params.proposalId);

@@ -51,7 +51,7 @@ export interface TestServiceOptions {
 export function startTestService({
   providers = ['cpu'],
   dataFolder = mkdtempSync(join(tmpdir(), 'r1-inference-test-')),
-  freeBytes = Number.POSITIVE_INFINITY,
+  freeBytes = 1e15,
 }: TestServiceOptions = {}) {
   const lastChoice = keepLastChoice(join(dataFolder, 'model.json'));
   const records: SentRecord[] = [];

@@ -209,6 +209,7 @@ export function createRig(
     loadPack: () => modelReady,
     setProvider: () => modelReady,
     listPacks: () => ({ packs: [] }),
+    compare: () => Promise.reject(new Error('not asked for here')),
     downloadPack: () => Promise.reject(new Error('not asked for here')),
     cancelDownload: () => ({}),
     propose: ({ proposalId, observationId, instruction, earlier, kinds }) => {

@@ -76,6 +76,22 @@ export type PackOnDisk = z.infer<typeof packOnDiskSchema>;
 export const downloadSchema = z.object({ doneBytes: finite.nonnegative(), totalBytes: finite.nonnegative() });
 export type Download = z.infer<typeof downloadSchema>;
 
+/** What one of two compared models answered, and what it took. */
+const comparedSchema = z.object({
+  proposal: proposalSchema,
+  /** Null for the model that was loaded already. */
+  loadMs: finite.nonnegative().nullable(),
+  /** Memory of the process after its answer; the second one's is with both loaded. */
+  memoryBytes: finite.nonnegative(),
+});
+export const comparisonSchema = z.object({
+  first: comparedSchema,
+  /** Null where the other model gave no answer; `fault` says why. */
+  second: comparedSchema.nullable(),
+  fault: faultTextSchema.nullable(),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
 export const inferenceContract = {
   name: 'inference',
   requests: {
@@ -88,13 +104,34 @@ export const inferenceContract = {
     /** Fixes what packs are computed on, or leaves it to the console; the pack that is loaded is loaded anew. */
     setProvider: { params: z.object({ choice: providerChoiceSchema }), result: inferenceStatusSchema },
     /** The packs that can be loaded: the bundled one and those that were downloaded. */
-    listPacks: { params: emptySchema, result: z.object({ packs: z.array(packOnDiskSchema).max(1000) }) },
+    listPacks: {
+      params: emptySchema,
+      result: z.object({
+        packs: z.array(packOnDiskSchema).max(1000),
+        /** Memory that other programs have left. */
+        freeBytes: finite.nonnegative().optional(),
+      }),
+    },
     /** Downloads a pack by the address and the hash of its manifest; what arrived before is gone on from. One at a time. */
     downloadPack: {
       params: z.object({ manifestUrl: z.string().min(1).max(4000), manifestHash: sha256Schema }),
       result: z.object({ folder: z.string().max(4000) }),
     },
     cancelDownload: { params: emptySchema, result: emptySchema },
+    /**
+     * The loaded model and another pack answer the same instruction on one Observation. The other is loaded beside it
+     * and freed afterwards; nothing is recorded or planned. Cancelled as a proposal is. Rejected while another runs.
+     */
+    compare: {
+      params: z.object({
+        proposalId: idSchema,
+        observationId: idSchema,
+        instruction: z.string().trim().min(1).max(2000),
+        kinds: z.array(proposalKindSchema).min(1).max(2),
+        folder: z.string().min(1).max(4000),
+      }),
+      result: comparisonSchema,
+    },
     /** One generation for each kind, in order, on one Observation. Rejected while another runs. */
     propose: {
       params: z.object({
