@@ -18,6 +18,14 @@ export async function sessionState(page: Page): Promise<string | null> {
   return page.getByTestId('session-state').getAttribute('data-state');
 }
 
+/** What the console says of faults, of a stop that stands, and of how the last run ended. */
+export async function onScreen(page: Page): Promise<string[]> {
+  const texts = await Promise.all(
+    ['fault-message', 'stop-report', 'gate-refusal'].map((id) => page.getByTestId(id).allInnerTexts()),
+  );
+  return texts.flat();
+}
+
 /** Waits until the session is in one of the states, and says which. */
 export async function waitForState(
   page: Page,
@@ -28,10 +36,8 @@ export async function waitForState(
   try {
     await page.locator(selector).first().waitFor({ state: 'attached', timeout: timeoutMs });
   } catch {
-    const fault = await page.getByTestId('fault-message').allInnerTexts();
-    throw new Error(
-      `The session is ${await sessionState(page)}, not ${states.join(' or ')}. On screen: ${fault.join(' | ')}`,
-    );
+    const words = `On screen: ${(await onScreen(page)).join(' | ')}`;
+    throw new Error(`The session is ${await sessionState(page)}, not ${states.join(' or ')}. ${words}`);
   }
   return (await sessionState(page)) ?? '';
 }
@@ -46,6 +52,25 @@ export async function waitUntilReady(page: Page, timeoutMs = 90_000): Promise<vo
 export async function instruct(page: Page, instruction: string): Promise<void> {
   await page.getByTestId('instruction-input').fill(instruction);
   await page.getByTestId('instruction-send').click();
+}
+
+/**
+ * Instructs until a plan waits for its approval. On a busy machine a picture may come too late to decide on it:
+ * then nothing was done, and as an operator would one waits for the live view and says it again.
+ */
+export async function instructUntilPlanned(page: Page, instruction: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await instruct(page, instruction);
+    try {
+      await waitForState(page, ['awaitingApproval']);
+      return;
+    } catch (error) {
+      const late = /No decision frame|no new picture/.test(String(error));
+      if (!late || tries === 4 || (await sessionState(page)) !== 'idle') throw error;
+      process.stdout.write(`The picture came too late; said again (${tries}).\n`);
+      await waitUntilReady(page);
+    }
+  }
 }
 
 export async function loadScene(page: Page, seed: number): Promise<void> {

@@ -55,7 +55,7 @@ function timing(): void {
       console.log(`  of them as long as Ruckig's to 0.1 %: ${inPhase.length} of ${some.length}`);
     }
     row(
-      `${words}: time to compute (ms)`,
+      `${words}, ${some[0]?.path.positions[0]?.length} joints: time to compute (ms)`,
       some.map((t) => t.ms),
       1,
     );

@@ -6,6 +6,8 @@ arm's, at 500 Hz with jitter. Trajectories come by action (or, from strangers, b
 exactly, except where a fault says otherwise. Commands come as lines on stdin, words about what happened go as
 JSON lines to stdout: {"event": "ready"}, {"event": "goal", ...}, {"event": "cancel", ...}, {"event": "done"}.
 
+Its gripper takes the same openings by three controllers: ParallelGripperCommand, GripperCommand and a trajectory.
+
 Commands (normal ends every lasting fault):
   stop_publishing        joint states stop; the action goes on
   nan                    positions of one arm joint are NaN
@@ -25,6 +27,7 @@ Commands (normal ends every lasting fault):
   slow_stop SEC          braking after a cancel takes SEC
   foreign_goal           another node sends a goal to the controller
   foreign_topic          another node publishes a trajectory to the controller
+  object RAD             something stands between the fingers: they get no further than to this position
   drop_action            the action server goes away, joint states go on
   vanish                 the process ends at once, without a word to the graph
   normal
@@ -40,7 +43,7 @@ import threading
 import time
 
 import rclpy
-from control_msgs.action import FollowJointTrajectory, ParallelGripperCommand
+from control_msgs.action import FollowJointTrajectory, GripperCommand, ParallelGripperCommand
 from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.executors import MultiThreadedExecutor
@@ -58,6 +61,8 @@ HOME = [0.0, -1.9, 1.9, -1.57, -1.57, 0.0]
 CONTROLLER = "scaled_joint_trajectory_controller"
 ACTION = f"/{CONTROLLER}/follow_joint_trajectory"
 GRIPPER_ACTION = "/robotiq_gripper_controller/gripper_cmd"
+COMMAND_ACTION = "/gripper_action_controller/gripper_cmd"
+GRIPPER_TRAJECTORY = "/gripper_trajectory_controller/follow_joint_trajectory"
 GRIPPER_RANGE = 0.8  # rad, 0 is open
 VELOCITY_LIMIT = 3.14
 BRAKING = 8.0  # rad/s^2
@@ -186,7 +191,7 @@ class Robot(Node):
         self.random = random.Random(seed)
         self.rate = rate
         self.fault, self.value = "normal", 0.0
-        self.offset, self.skew = 0.0, 0.0
+        self.offset, self.skew, self.object = 0.0, 0.0, None
         self.arm = Arm()
         self.gripper = 0.0
         self.active = None
@@ -202,7 +207,14 @@ class Robot(Node):
             self, FollowJointTrajectory, ACTION, self.execute,
             goal_callback=self.judge, cancel_callback=self.on_cancel, callback_group=self.group,
         )
-        self.hand = ActionServer(self, ParallelGripperCommand, GRIPPER_ACTION, self.grip, callback_group=self.group)
+        self.hands = [
+            ActionServer(self, kind, name, run, callback_group=self.group, cancel_callback=lambda _: CancelResponse.ACCEPT)
+            for kind, name, run in (
+                (ParallelGripperCommand, GRIPPER_ACTION, self.grip_parallel),
+                (GripperCommand, COMMAND_ACTION, self.grip_command),
+                (FollowJointTrajectory, GRIPPER_TRAJECTORY, self.grip_trajectory),
+            )
+        ]
         self.create_subscription(JointTrajectory, f"/{CONTROLLER}/joint_trajectory", self.on_topic, 10, callback_group=self.group)
         threading.Thread(target=self.publish_states, daemon=True).start()
 
@@ -325,19 +337,54 @@ class Robot(Node):
         message.desired.time_from_start.nanosec = int((elapsed % 1) * 1e9)
         return message
 
-    def grip(self, handle):
-        wanted = max(0.0, min(GRIPPER_RANGE, handle.request.command.position[0]))
+    def close_to(self, handle, position, speed=1.0):
+        """Moves the fingers; answers "reached", "stalled" (at the object) or "canceled"."""
+        wanted = max(0.0, min(GRIPPER_RANGE, position))
         say("grip", position=wanted)
-        while abs(self.gripper - wanted) > 1e-6:
-            time.sleep(0.02)
-            self.gripper += max(-0.02, min(0.02, wanted - self.gripper))
+        last = time.monotonic()
+        while True:
+            time.sleep(0.01)
+            now = time.monotonic()
+            most, last = speed * (now - last), now
+            end = min(wanted, self.object) if self.object is not None and self.gripper <= self.object else wanted
+            self.gripper += max(-most, min(most, end - self.gripper))
             if handle.is_cancel_requested:
                 handle.canceled()
-                return ParallelGripperCommand.Result()
-        result = ParallelGripperCommand.Result(stalled=False, reached_goal=True)
+                return "canceled"
+            if abs(self.gripper - end) < 1e-6:
+                return "reached" if end == wanted else "stalled"
+
+    def grip_parallel(self, handle):
+        how = self.close_to(handle, handle.request.command.position[0])
+        result = ParallelGripperCommand.Result(stalled=how == "stalled", reached_goal=how == "reached")
         result.state.name, result.state.position = [GRIPPER], [self.gripper]
-        handle.succeed()
+        if how != "canceled":
+            handle.succeed()
         return result
+
+    def grip_command(self, handle):
+        how = self.close_to(handle, handle.request.command.position)
+        if how != "canceled":
+            handle.succeed()
+        return GripperCommand.Result(position=self.gripper, effort=5.0, stalled=how == "stalled", reached_goal=how == "reached")
+
+    def grip_trajectory(self, handle):
+        """As a joint_trajectory_controller does: what does not get there in time is aborted."""
+        goal = handle.request
+        if list(goal.trajectory.joint_names) != [GRIPPER]:
+            handle.abort()
+            return FollowJointTrajectory.Result(error_code=-2, error_string="joint names")
+        end = goal.trajectory.points[-1]
+        span = max(0.01, seconds(end.time_from_start))
+        how = self.close_to(handle, end.positions[0], abs(end.positions[0] - self.gripper) / span)
+        if how == "reached":
+            handle.succeed()
+            return FollowJointTrajectory.Result(error_code=0)
+        if how == "stalled":
+            time.sleep(seconds(goal.goal_time_tolerance))
+            handle.abort()
+            return FollowJointTrajectory.Result(error_code=-5, error_string=f"{GRIPPER} is not at its goal.")
+        return FollowJointTrajectory.Result(error_code=0, error_string="Canceled.")
 
     # Faults.
 
@@ -368,6 +415,8 @@ class Robot(Node):
             while publisher.get_subscription_count() == 0:
                 time.sleep(0.05)
             publisher.publish(self.small_motion())
+        elif name == "object":
+            self.object = value
         elif name == "drop_action":
             self.server.destroy()
         else:
@@ -375,7 +424,7 @@ class Robot(Node):
             self.arm.stuck = name == "stuck"
             self.arm.braking = 1.0 / max(0.01, value) if name == "slow_stop" else BRAKING
             if name == "normal":
-                self.offset = self.skew = 0.0
+                self.offset, self.skew, self.object = 0.0, 0.0, None
         say("ok", command=" ".join(words))
 
 

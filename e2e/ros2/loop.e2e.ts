@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Console } from '../console';
-import { armMovement, instruct, isInside, waitForState, waitUntilReady } from '../operate';
+import {
+  armMovement,
+  instruct,
+  instructUntilPlanned,
+  isInside,
+  waitForState,
+  waitUntilReady,
+} from '../operate';
 import {
   launchRosConsole,
   randomDomain,
@@ -26,8 +33,7 @@ describe('the loop on a ROS 2 robot', () => {
   });
 
   async function plan(): Promise<void> {
-    await instruct(console_.page, 'put the red cube in the blue bowl');
-    await waitForState(console_.page, ['awaitingApproval']);
+    await instructUntilPlanned(console_.page, 'put the red cube in the blue bowl');
   }
 
   async function approveAndMove(): Promise<void> {
@@ -75,6 +81,43 @@ describe('the loop on a ROS 2 robot', () => {
     expect(isInside(await robot.truth(), 'red_cube', 'blue_bowl')).toMatchObject({ inside: false });
     await waitForState(console_.page, ['stopped', 'idle'], 20_000);
     await expectStandstill();
+  });
+
+  const faultWords = async () => (await console_.page.getByTestId('fault-message').allInnerTexts()).join(' ');
+
+  it('the camera falls silent while a plan waits: no approval on its old picture, and none is decided on', async () => {
+    await plan();
+    await robot.camera('hangs');
+    try {
+      const silent = Date.now();
+      await waitForState(console_.page, ['idle'], 15_000);
+      process.stdout.write(`camera silent: the plan was withdrawn ${Date.now() - silent} ms after\n`);
+      expect(await faultWords()).toContain('The camera has given no new picture');
+      expect(await console_.page.getByTestId('approve-button').isVisible()).toBe(false);
+      await instruct(console_.page, 'put the red cube in the blue bowl');
+      await expect.poll(faultWords, { timeout: 30_000 }).toContain('No decision frame');
+      await waitForState(console_.page, ['idle']);
+    } finally {
+      await robot.camera('goesOn');
+    }
+    await waitUntilReady(console_.page);
+    await plan();
+  });
+
+  it('the camera falls silent half-way: the motion is stopped, in words', async () => {
+    await approveAndMove();
+    await robot.camera('hangs');
+    try {
+      const silent = Date.now();
+      await waitForState(console_.page, ['stopped'], 15_000);
+      process.stdout.write(`camera silent: the arm was stopped ${Date.now() - silent} ms after\n`);
+      expect(await faultWords()).toContain('The camera has given no new picture');
+      const report = console_.page.getByTestId('stop-report');
+      expect(await report.innerText()).toContain('The camera has given no new picture');
+      await expectStandstill();
+    } finally {
+      await robot.camera('goesOn');
+    }
   });
 
   it('the robot vanishes half-way (kill -9): the run ends with words', async () => {

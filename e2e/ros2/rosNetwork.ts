@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { _electron } from 'playwright';
 import type { SimulatorRos2Hooks } from '../../electron/main/simulatorRos2';
 import { electronCommand } from '../../resources/setup/electron.mjs';
@@ -15,6 +16,7 @@ import {
 import { type Ros2Profile, ros2ProfileSchema } from '../../shared/contract/connection';
 import type { WorldState } from '../../shared/contract/simulatorContract';
 import { type Console, launchConsole } from '../console';
+import { type Cable, layCable, onFarSide } from './cable';
 
 /** The ROS 2 that set-up found or made. Throws in words when there is none. */
 export function ros2(): Ros2Environment {
@@ -41,6 +43,8 @@ export function rosProcess(domain: number): { readonly python: string; readonly 
 
 /** `npm run sim:ros2` as a child, with a line to its truth. */
 export interface SimulatorRobot {
+  /** Its camera goes on or hangs; all else of the robot goes on. */
+  camera(how: 'goesOn' | 'hangs'): Promise<void>;
   /** Joint values and object poses. For judging, never for doing. */
   truth(): Promise<WorldState>;
   /** To kill a part of it. */
@@ -75,6 +79,16 @@ export async function startSimulatorRobot(options: {
       if (pid === undefined) throw new Error(`${name} is not running`);
       return pid;
     },
+    camera: async (how) => {
+      const pid = await app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()
+            .find((window) => window.webContents.getURL().includes('simulator-camera'))
+            ?.webContents.getOSProcessId() ?? 0,
+      );
+      if (pid === 0) throw new Error("The simulator's camera has no process.");
+      process.kill(pid, how === 'hangs' ? 'SIGSTOP' : 'SIGCONT');
+    },
     close: async () => {
       await app.close().catch(() => undefined);
       rmSync(dataFolder, { recursive: true, force: true });
@@ -93,12 +107,15 @@ export const simulatorProfile = (domain: number) =>
 export const fixtureProfile = (domain: number) => readProfile('e2e/ros2/fixture-profile.json', domain);
 
 /** The console as an operator has it who chose this profile the last time. */
-export async function launchRosConsole(profile: Ros2Profile): Promise<Console> {
+export async function launchRosConsole(
+  profile: Ros2Profile,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Console> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'r1-console-'));
   mkdirSync(join(dataFolder, 'profiles'));
   writeFileSync(join(dataFolder, 'profiles', 'test.json'), JSON.stringify(profile));
   writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify({ connection: 'own:test' }));
-  const console_ = await launchConsole({ dataFolder });
+  const console_ = await launchConsole({ dataFolder, env });
   return {
     ...console_,
     close: async () => {
@@ -107,6 +124,40 @@ export async function launchRosConsole(profile: Ros2Profile): Promise<Console> {
     },
   };
 }
+
+/** A rosbridge to the robot's graph: see ddsBridge.ts. */
+export interface Bridge {
+  readonly url: string;
+  /** Cancels that came by it. */
+  cancels(): number;
+  close(): Promise<void>;
+}
+
+export async function startBridge(domain: number): Promise<Bridge> {
+  const { env } = rosProcess(domain);
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve('e2e/ros2/ddsBridge.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let cancels = 0;
+  const url = await new Promise<string>((done, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const news = JSON.parse(line) as { readonly event: string; readonly url: string };
+      if (news.event === 'ready') done(news.url);
+      else cancels++;
+    });
+    child.once('exit', (code) => reject(new Error(`The rosbridge of the tests ended with code ${code}.`)));
+  });
+  return { url, cancels: () => cancels, close: () => ended(child) };
+}
+
+/** Ends a process as a crash would. */
+const ended = (child: ChildProcess) =>
+  new Promise<void>((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done();
+    child.once('exit', () => done());
+    child.kill('SIGKILL');
+  });
 
 /** What the fixture says, one JSON line each: see fixture_robot.py. */
 export interface FixtureEvent {
@@ -120,10 +171,21 @@ export interface FixtureRobot {
   /** Everything that it said so far. */
   readonly events: readonly FixtureEvent[];
   readonly process: ChildProcess;
+  readonly cable: Cable | null;
   /** Gives a command and waits until the fixture has taken it. */
   command(line: string): Promise<void>;
   waitFor(event: string, timeoutMs?: number): Promise<FixtureEvent>;
   close(): Promise<void>;
+}
+
+/** Lays the cable once the far side's network is there, and lets the robot start. */
+async function plugIn(child: ChildProcessByStdio<Writable, Readable, null>): Promise<Cable> {
+  const here = readlinkSync('/proc/self/ns/net');
+  const there = () => child.pid !== undefined && readlinkSync(`/proc/${child.pid}/ns/net`) !== here;
+  while (!there()) await new Promise((resolve) => setTimeout(resolve, 20));
+  const cable = layCable(child.pid!);
+  child.stdin.write('plugged\n');
+  return cable;
 }
 
 /** Starts the rclpy robot, which shares no code with the console. */
@@ -132,19 +194,24 @@ export async function startFixture(options: {
   readonly rateHz?: number;
   /** rad that its last joint stands off home at the start; by default it is at home. */
   readonly turned?: number;
+  /** On another machine, at the end of a cable that can be pulled out; otherwise on this one. */
+  readonly overCable?: boolean;
 }): Promise<FixtureRobot> {
   const { python, env } = rosProcess(options.domain);
-  const child = spawn(
+  const command = [
     python,
-    [
-      resolve('e2e/ros2/fixture_robot.py'),
-      '--rate',
-      String(options.rateHz ?? 500),
-      '--turned',
-      String(options.turned ?? 0),
-    ],
-    { env, stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+    resolve('e2e/ros2/fixture_robot.py'),
+    '--rate',
+    String(options.rateHz ?? 500),
+    '--turned',
+    String(options.turned ?? 0),
+  ];
+  const [program = '', ...words] = options.overCable ? onFarSide(command) : command;
+  const child = spawn(program, words, {
+    env: { ...env, ...(options.overCable && { ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET' }) },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const cable = options.overCable ? await plugIn(child) : null;
   const events: FixtureEvent[] = [];
   const listeners = new Set<() => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -175,6 +242,7 @@ export async function startFixture(options: {
   const robot: FixtureRobot = {
     events,
     process: child,
+    cable,
     async command(line) {
       const before = events.length;
       child.stdin.write(`${line}\n`);
@@ -188,12 +256,10 @@ export async function startFixture(options: {
     },
     waitFor: (event, timeoutMs = 20_000) =>
       waitUntil(() => events.find((entry) => entry.event === event), event, timeoutMs),
-    close: () =>
-      new Promise((done) => {
-        if (child.exitCode !== null || child.signalCode !== null) return done();
-        child.once('exit', () => done());
-        child.kill('SIGKILL');
-      }),
+    close: () => {
+      cable?.remove();
+      return ended(child);
+    },
   };
   await robot.waitFor('ready', 30_000);
   return robot;

@@ -23,6 +23,7 @@ const recipe = resolve('resources', 'recipe');
 const caseSchema = z.object({
   kind: proposalKindSchema,
   instruction: z.string(),
+  earlier: z.array(z.object({ said: z.string(), answer: z.string() })),
   image: z.string(),
   text: z.string(),
 });
@@ -53,12 +54,11 @@ function frameOf(name: string): DecisionFrame {
 const nowMs = () => performance.now();
 let pieces = 0;
 const engine = createEngine({
-  load: () => Promise.reject(new Error('Only the endpoint is asked here.')),
-  reachEndpoint: (access) => reachEndpoint(access, nowMs),
-  bundledFolder: '',
   getDecisionFrame: async (name) => frameOf(name),
   nowMs,
   memoryBytes: () => 0,
+  freeBytes: () => Number.POSITIVE_INFINITY,
+  onFault: () => undefined,
   onStatus: () => undefined,
   onToken: () => {
     pieces += 1;
@@ -75,7 +75,11 @@ const endpoint = endpointSchema.parse({
   sampling: { maxTokens: 400 },
   timeouts: { connectSec: 10, firstTokenSec: 120, silenceSec: 60, totalSec: 300 },
 });
-const status = await engine.takeEndpoint({ endpoint, ca: null, token: null });
+const { status } = await engine.take({
+  words: 'The endpoint',
+  open: () => reachEndpoint({ endpoint, ca: null, token: null }, nowMs),
+  needsBytes: async () => 0,
+});
 if (status.state !== 'ready') throw new Error(`${status.fault?.happened} ${status.fault?.next}`);
 console.log(
   `${status.model?.name}, ${status.model?.version}, ${status.model?.provider}: ready after ${status.loadMs?.toFixed(0)} ms`,
@@ -83,12 +87,13 @@ console.log(
 
 let same = 0;
 let wrong = 0;
-for (const { kind, instruction, image, text } of cases) {
+for (const { kind, instruction, earlier, image, text } of cases) {
   const { generations } = await engine.propose({
     proposalId: 'serve-check',
     observationId: image,
     instruction,
-    earlier: [],
+    earlier: earlier.map(({ said, answer }) => ({ said, answers: [{ kind, text: answer }] })),
+    samples: 1,
     kinds: [kind],
   });
   const [answer] = generations;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { cameraContract } from '../../shared/contract/cameraContract';
+import { cameraContract, simulatorCameraContract } from '../../shared/contract/cameraContract';
 import { type Contract, connect, type Port, serve } from '../../shared/contract/channel';
+import { endpointContract } from '../../shared/contract/endpointContract';
+import { exporterContract } from '../../shared/contract/exporterContract';
 import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import { recorderContract } from '../../shared/contract/recorderContract';
 import { robotContract } from '../../shared/contract/robotContract';
 import { simulatorContract, worldContract } from '../../shared/contract/simulatorContract';
 import { trainingContract } from '../../shared/contract/trainingContract';
+import { videoEncoderContract } from '../../shared/contract/videoEncoderContract';
 import { createRandom, type Random } from '../../shared/scene/random';
 import { corrupted, truncated } from './mangle';
 
@@ -15,10 +18,14 @@ export const contracts: readonly Contract[] = [
   simulatorContract,
   worldContract,
   cameraContract,
+  simulatorCameraContract,
   inferenceContract,
   plannerContract,
   recorderContract,
   trainingContract,
+  exporterContract,
+  endpointContract,
+  videoEncoderContract,
 ];
 
 /** Something that fits a schema, made from its JSON Schema: plain values, short lists, every other option left out. */
@@ -58,7 +65,10 @@ function fromJson(schema: JsonSchema, random: Random): unknown {
     case 'object': {
       const entries = Object.entries(schema.properties ?? {});
       const kept = entries.filter(([key]) => schema.required?.includes(key) || random.next() < 0.5);
-      return Object.fromEntries(kept.map(([key, value]) => [key, fromJson(value, random)]));
+      // What an address is no JSON Schema tells.
+      const made = (key: string, value: JsonSchema) =>
+        key === 'url' ? 'http://localhost:8000/v1' : fromJson(value, random);
+      return Object.fromEntries(kept.map(([key, value]) => [key, made(key, value)]));
     }
     case 'array': {
       const length = (schema.minItems ?? 0) + random.integer(0, 2);

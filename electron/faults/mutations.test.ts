@@ -204,7 +204,33 @@ const exchanged: Readonly<
     breaks: 'bounded',
     steps: [{ do: 'lie', lie: 'saysRefused', on: true }, long, wait(3000)],
     module: '../robot/motionGuard',
-    with: () => ({ createMotionGuard: () => ({ forget: () => undefined, feed: () => false }) }),
+    with: () => ({ createMotionGuard: () => ({ forget: () => undefined, feed: () => null }) }),
+  },
+  'a robot process that leaves an arm alone which it finds moving': {
+    breaks: 'bounded',
+    steps: [
+      long,
+      wait(1500),
+      { do: 'lie', lie: 'saysCanceled', on: true },
+      { do: 'kill', process: 'robot' },
+      { do: 'heal' },
+      wait(3000),
+    ],
+    module: '../robot/motionGuard',
+    with: async () => {
+      const real = await vi.importActual<typeof import('../robot/motionGuard')>('../robot/motionGuard');
+      const createMotionGuard: typeof real.createMotionGuard = () => {
+        const guard = real.createMotionGuard();
+        return {
+          ...guard,
+          feed(...state) {
+            const found = guard.feed(...state);
+            return found === 'found' ? null : found;
+          },
+        };
+      };
+      return { ...real, createMotionGuard };
+    },
   },
   'a standstill that is not measured': {
     breaks: 'confirmed',

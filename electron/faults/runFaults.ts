@@ -4,18 +4,21 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fuzzBorders } from './fuzzBorders';
 import { type CaseResult, runStory, shrunk } from './runStory';
 import { stepText, storyOf } from './story';
 
 /**
- * `npm run test:faults`: 2,000 cases, or as the arguments say: --cases N --from SEED, or --seed SEED to
- * play one again, with its story and, if it fails, the shortest that fails the same way.
+ * `npm run test:faults`: 2,000 cases and 100,000 messages of fuzzing, or as the arguments say: --cases N --from SEED,
+ * --fuzz N (with --cases 0: nothing else), or --seed SEED to play one again, with its story and, if it fails, the
+ * shortest that fails the same way.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     cases: { type: 'string', default: '2000' },
     from: { type: 'string', default: '1' },
+    fuzz: { type: 'string', default: '100000' },
     shard: { type: 'boolean', default: false },
   },
 });
@@ -132,8 +135,32 @@ async function all(from: number, cases: number): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
+/** Every contract at every border; prints what came of it. */
+async function fuzz(messages: number): Promise<number> {
+  if (messages === 0) return 0;
+  const started = performance.now();
+  const { counts, crashes, commands, moved, ...all } = await fuzzBorders(messages);
+  print('\nfuzzing                     messages       fit   refused');
+  for (const { border, messages: sent, passed, refused } of counts) {
+    const figures = [sent, passed, refused].map((figure) => String(figure).padStart(10)).join('');
+    print(`${border.padEnd(26)}${figures}`);
+  }
+  const good = crashes.length === 0 && commands === 0 && !moved;
+  print(
+    `${all.messages} messages at the borders of ${all.contracts} contracts, those of the robot process and the simulator ` +
+      `among them: ${crashes.length} crashes, ${commands} commands, ${moved ? 'A JOINT MOVED' : 'no joint moved'} ` +
+      `(${((performance.now() - started) / 1000).toFixed(0)} s)`,
+  );
+  for (const crash of crashes.slice(0, 5)) print(`CRASH ${crash instanceof Error ? crash.stack : crash}`);
+  return good ? 0 : 1;
+}
+
 if (values.seed !== undefined) process.exitCode = await one(Number(values.seed));
 else if (values.shard) {
   await shard(Number(values.from), Number(values.cases));
   process.disconnect?.();
-} else process.exitCode = await all(Number(values.from), Number(values.cases));
+} else {
+  const cases = Number(values.cases);
+  const stories = cases > 0 ? await all(Number(values.from), cases) : 0;
+  process.exitCode = (await fuzz(Number(values.fuzz))) || stories;
+}

@@ -9,6 +9,7 @@ const answer = (text: string, end: Answer['end'] = 'complete'): Answer => ({
   tokens: 4,
   promptTokens: 3,
   meanLogProb: -0.25,
+  seed: null,
   wordScore: -0.7,
   firstTokenAtMs: 1040,
 });

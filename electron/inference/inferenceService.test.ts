@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Params } from '../../shared/contract/channel';
 import type { inferenceContract } from '../../shared/contract/inferenceContract';
-import { proposalSchema } from '../../shared/contract/proposal';
+import { proposalSchema, type Samples } from '../../shared/contract/proposal';
+import { medoidOf } from '../../shared/proposal/samples';
 import { startTestService } from './startTestService';
 import { copyTestPack, type PackCopy } from './testPack';
 
@@ -15,6 +16,7 @@ const question: Params<typeof inferenceContract, 'propose'> = {
   observationId: 'obs-1',
   instruction: 'put the red cube in the blue bowl',
   earlier: [],
+  samples: 1,
   kinds: ['affordance', 'trajectory'],
 };
 
@@ -67,6 +69,33 @@ describe('a proposal', () => {
     ];
     expect(second.generations[0]!.text).toBe(first.generations[0]!.text);
     expect(second.generations[0]!.meanLogProb).toBe(first.generations[0]!.meanLogProb);
+  });
+
+  it('asked several times, draws each answer by its own seed, and goes by the medoid', async () => {
+    const asked = { ...question, samples: 3 };
+    const heard = new Set<number>();
+    const off = client.on('token', ({ sample }) => heard.add(sample));
+    const proposal = await client.request('propose', asked);
+    off();
+    expect([...heard]).toEqual([0, 1, 2]);
+    expect(proposal.samples).toHaveLength(2);
+    for (const [index, samples] of proposal.samples!.entries()) {
+      expect(samples.answers.map(({ seed }) => seed)).toEqual([0, 1, 2]);
+      expect(samples.draw).toEqual({ temperature: 0.7, topP: 0.9, topK: 0, repetitionPenalty: 1 });
+      expect(samples.chosen).toBe(samples.medoid);
+      const generations = samples.answers.map(({ generation }) => generation);
+      expect(proposal.generations[index]).toEqual(generations[samples.medoid]);
+      expect(samples.medoid).toBe(medoidOf(samples.kind, generations));
+      // The prompt was read for the first one, and the others went on from there.
+      for (const { firstTokenMs } of generations.slice(1)) {
+        expect(firstTokenMs).toBeLessThan(generations[0]!.firstTokenMs / 2);
+      }
+    }
+    const textsOf = ({ answers }: Samples) => answers.map(({ generation }) => generation.text);
+    const texts = proposal.samples!.flatMap(textsOf);
+    expect(new Set(texts).size).toBeGreaterThan(2);
+    const again = await client.request('propose', { ...asked, kinds: ['affordance'], samples: 2 });
+    expect(again.samples!.flatMap(textsOf)).toEqual(texts.slice(0, 2));
   });
 
   it('stops between two tokens when it is cancelled, and can be asked again', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Generation, Proposal, ProposalKind, Turn } from '../../shared/contract/proposal';
+import type { Proposal, ProposalKind, Samples, Turn } from '../../shared/contract/proposal';
 import { controlWordIn, type Question } from '../../shared/proposal/prompts';
+import { medoidOf } from '../../shared/proposal/samples';
 import type { Askable, SeenPicture } from './askable';
 import { type DoubtLimit, generationOf } from './generationOf';
 import type { GeneratedToken } from './model/generate';
@@ -14,7 +15,7 @@ export interface ProposeTools {
   readonly getDecisionFrame: (observationId: string) => Promise<DecisionFrame>;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
-  readonly onToken: (kind: ProposalKind, token: GeneratedToken) => void;
+  readonly onToken: (kind: ProposalKind, sample: number, token: GeneratedToken) => void;
 }
 
 /** The frame's picture, if its bytes are those that the Observation names. */
@@ -48,13 +49,13 @@ function questionOf(kind: ProposalKind, instruction: string, earlier: readonly T
 }
 
 /**
- * Asks the model each question about one Observation, in order. The only source of boxes and waypoints
+ * Asks the model each question about one Observation, in order, as often as it is wanted. The only source of boxes and waypoints
  * is the text that the model generates. Throws with words when the picture cannot be had, the
  * instruction cannot be asked, or the model fails; a malformed answer is part of the Proposal.
  */
 export async function propose(params: ProposeParams, tools: ProposeTools): Promise<Proposal> {
   const { model, seen, nowMs, signal, onToken } = tools;
-  const { proposalId, observationId, instruction, earlier, kinds } = params;
+  const { proposalId, observationId, instruction, earlier, kinds, samples } = params;
   const controlWord = controlWordIn([...earlier.map(({ said }) => said), instruction].join('\n'));
   if (controlWord !== undefined) {
     throw new Error(
@@ -64,18 +65,43 @@ export async function propose(params: ProposeParams, tools: ProposeTools): Promi
   const frame = await tools.getDecisionFrame(observationId);
   const picture = pictureOf(frame);
 
-  const generations: Generation[] = [];
-  for (const kind of kinds) {
-    const startedMs = nowMs();
-    const seenPicture = await seen.see(frame.observation.imageHash, picture);
-    const answer = await seenPicture.ask(questionOf(kind, instruction, earlier), {
-      signal,
-      onToken: (token) => onToken(kind, token),
-      now: nowMs,
-    });
+  async function answers(kind: ProposalKind): Promise<Samples['answers']> {
     const format = { kind, boxConvention: model.boxConvention };
-    const times = { startedMs, endedMs: nowMs(), timeoutSec: model.timeoutSec };
-    generations.push(generationOf(answer, format, times, doubtLimit(kind, earlier, model)));
+    const limit = doubtLimit(kind, earlier, model);
+    let startedMs = nowMs();
+    const seenPicture = await seen.see(frame.observation.imageHash, picture);
+    const asked = await seenPicture.ask(questionOf(kind, instruction, earlier));
+    const given: Samples['answers'] = [];
+    for (let sample = 0; sample < samples; sample++) {
+      const answer = await asked.answer({
+        signal,
+        onToken: (token) => onToken(kind, sample, token),
+        now: nowMs,
+        sample: samples > 1 ? sample : undefined,
+      });
+      const times = { startedMs, endedMs: nowMs(), timeoutSec: model.timeoutSec };
+      given.push({ seed: answer.seed, generation: generationOf(answer, format, times, limit) });
+      startedMs = nowMs();
+    }
+    return given;
   }
-  return { proposalId, observationId, instruction, earlier, model: model.identity, generations };
+
+  const asked: Samples[] = [];
+  for (const kind of kinds) {
+    const given = await answers(kind);
+    const medoid = medoidOf(
+      kind,
+      given.map(({ generation }) => generation),
+    );
+    asked.push({ kind, draw: model.draw, answers: given, medoid, chosen: medoid });
+  }
+  return {
+    proposalId,
+    observationId,
+    instruction,
+    earlier,
+    model: model.identity,
+    generations: asked.flatMap(({ answers, medoid }) => answers[medoid]?.generation ?? []),
+    ...(samples > 1 && { samples: asked }),
+  };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cameraContract } from '../../shared/contract/cameraContract';
@@ -8,12 +9,12 @@ import { endpointContract } from '../../shared/contract/endpointContract';
 import { type InferenceStatus, inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
-import { askPack } from './askable';
 import { createInferenceService } from './inferenceService';
-import { loadModel } from './model/loadModel';
-import { tryOut } from './model/tryOut';
+import { keepLastChoice } from './lastChoice';
+import { createPackOpener } from './openPack';
 import { testPicture } from './preprocess/fixtures/testPictures';
 import { reachEndpoint, tryEndpoint } from './remote/remoteModel';
+import { keepProviderTrials } from './runtime/providerTrials';
 import { testPackFolder } from './testPack';
 
 const size = { width: 640, height: 480 };
@@ -40,19 +41,36 @@ const notAsked = async (): Promise<never> => {
 };
 
 /** The whole inference service with a real model, between a camera of one picture and a record keeper. */
-export function startTestService() {
+export interface TestServiceOptions {
+  readonly providers?: readonly string[];
+  /** Files of what was chosen and measured; by default one that nobody else has. */
+  readonly dataFolder?: string;
+  readonly freeBytes?: number;
+}
+
+export function startTestService({
+  providers = ['cpu'],
+  dataFolder = mkdtempSync(join(tmpdir(), 'r1-inference-test-')),
+  freeBytes = Number.POSITIVE_INFINITY,
+}: TestServiceOptions = {}) {
+  const lastChoice = keepLastChoice(join(dataFolder, 'model.json'));
   const records: SentRecord[] = [];
   const bad: string[] = [];
   const onBadMessage = ({ name, problem }: { name: string; problem: string }) =>
     bad.push(`${name}: ${problem}`);
   const service = createInferenceService({
     bundledFolder: testPackFolder,
-    packsFolder: join(tmpdir(), `r1-packs-of-test-${process.pid}`),
-    async load(folder) {
-      const model = await loadModel(folder, { providers: ['cpu'], threads: 1 });
-      await tryOut(model, () => performance.now());
-      return askPack(model);
-    },
+    packsFolder: join(dataFolder, 'models'),
+    openPack: createPackOpener({
+      providers,
+      choice: () => lastChoice.provider,
+      trials: keepProviderTrials(join(dataFolder, 'providers.json')),
+      nowMs: () => performance.now(),
+      threads: 1,
+    }),
+    providers,
+    lastChoice,
+    freeBytes: () => freeBytes,
     reachEndpoint: (access) => reachEndpoint(access, () => performance.now()),
     tryEndpoint: (access) => tryEndpoint(access, () => performance.now()),
     nowMs: () => performance.now(),
@@ -62,6 +80,7 @@ export function startTestService() {
 
   return {
     service,
+    lastChoice,
     records,
     bad,
     attachCamera(given: Partial<Observation> = {}): void {

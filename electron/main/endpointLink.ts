@@ -4,7 +4,11 @@ import { endpointContract } from '../../shared/contract/endpointContract';
 import { portFromMain } from '../utility/parentPort';
 
 /** Main's own line to the inference process, over which endpoints go with their tokens. */
-export function createEndpointLink(onBadMessage: (problem: string) => void) {
+export function createEndpointLink(
+  onBadMessage: (problem: string) => void,
+  /** The inference process asks for the endpoint that answered last; resolves to why it cannot be used. */
+  onWanted: (id: string) => Promise<{ readonly problem: string | null }>,
+) {
   let client: Client<typeof endpointContract> | undefined;
   return {
     accept(port: MessagePortMain): void {
@@ -12,6 +16,11 @@ export function createEndpointLink(onBadMessage: (problem: string) => void) {
         onBadMessage(`${name}: ${problem}`),
       );
       client = mine;
+      mine.on('wanted', ({ id }) => {
+        void onWanted(id).then(({ problem }) => {
+          if (problem !== null) return mine.request('gone', { problem });
+        });
+      });
       mine.onClose(() => {
         if (client === mine) client = undefined;
       });

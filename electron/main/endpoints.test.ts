@@ -64,6 +64,7 @@ function endpointsWith(keys: KeyStore) {
       const status = { state: 'ready', model: null, boxConvention: null, sendsTo: null } as const;
       return { ...status, fault: null, loadMs: 1, memoryBytes: 1 };
     },
+    gone: () => ({}),
     test(access) {
       asked.push(access);
       return { fault: null, firstMs: 3, totalMs: 4, served: null, tellsLogProbs: false };
@@ -95,7 +96,7 @@ describe('endpoints', () => {
     expect(endpointEntrySchema.parse(entry)).toMatchObject({ token: 'kept' });
     expect(JSON.stringify(entry)).not.toContain(token);
     expect(await endpoints.use('own:lab-gpu')).toEqual({ problem: null });
-    expect(asked).toEqual([{ endpoint, ca: null, token }]);
+    expect(asked).toEqual([{ id: 'own:lab-gpu', endpoint, ca: null, token }]);
     expect(endpoints.documents.exportTo('own:lab-gpu', join(folder, 'out.json')).problem).toBeNull();
     expect(everyFile()).not.toContain(token);
     // The next start of the program knows it; another user or machine does not.

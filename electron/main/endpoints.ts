@@ -88,7 +88,7 @@ export function createEndpoints({ folder, tokenFile, keys, client }: EndpointDep
     /** What came of it is the inference process's status; a problem is one that kept it from being asked. */
     async use(id: string): Promise<EndpointUse> {
       try {
-        await line().request('use', accessTo(id));
+        await line().request('use', { ...accessTo(id), id });
         return { problem: null };
       } catch (error) {
         return { problem: wordsOf(error).slice(0, 2000) };

@@ -121,8 +121,9 @@ function run(): void {
     onView: (view) => tell('r1:connection', view),
     log,
   });
-  const endpointLink = createEndpointLink((problem) =>
-    log.line('main', `endpoint link refused a message: ${problem}`),
+  const endpointLink = createEndpointLink(
+    (problem) => log.line('main', `endpoint link refused a message: ${problem}`),
+    (id) => endpoints.use(id),
   );
   const endpoints = createEndpoints({
     folder: paths.endpoints,

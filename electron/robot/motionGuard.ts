@@ -7,51 +7,56 @@ const movingForSec = 0.2;
 /** rad: so far an arm that stood may be moved, however slowly. */
 const strayRad = 0.05;
 
+/** What moves the arm, as far as can be told: `found`: it has not been seen standing on this connection. */
+export type UnapprovedMotion = 'began' | 'found';
+
 /**
  * Notices an arm that moves although nothing approved moves it: a controller that said "done", "refused" or
- * "canceled" and goes on, a goal that arrived after its cancel, a brake that slips, somebody else. It judges
- * measured joint states only, and not before the arm has stood still, or been moved by an approval, once.
+ * "canceled" and goes on, a goal that arrived after its cancel, a brake that slips, somebody else, or what a
+ * robot process that died has left running. It judges measured joint states only, from the first one on.
  */
 export function createMotionGuard() {
-  let armed = false;
   let stood: MeasuredJoints | undefined;
   let movingSinceSec: number | undefined;
+  /** Seen standing, or moved by an approval, on this connection. */
+  let known = false;
 
   function startAnew(): void {
-    armed = true;
     stood = undefined;
     movingSinceSec = undefined;
   }
 
   return {
-    /** Another connection or world: an arm that moves then is not this program's to judge. */
+    /** Another connection: the arm may move already. */
     forget(): void {
-      armed = false;
-      stood = undefined;
-      movingSinceSec = undefined;
+      startAnew();
+      known = false;
     },
-    /** Another world was loaded: the arm stands elsewhere by that alone, and is watched on. */
+    /** Another world was loaded: the arm stands elsewhere by that alone. */
     otherWorld: startAnew,
     /**
      * Every measured joint state. `excused`: an execution runs, or a stop that is not over yet; `standing`:
-     * measured standing still. Answers whether the arm moves and nothing may move it.
+     * measured standing still. Answers how the arm moves that nothing may move; null where it does not.
      */
-    feed(joints: MeasuredJoints, excused: boolean, standing: boolean): boolean {
+    feed(joints: MeasuredJoints, excused: boolean, standing: boolean): UnapprovedMotion | null {
       if (excused) {
         startAnew();
-        return false;
+        known = true;
+        return null;
       }
       if (standing) {
-        armed = true;
+        known = true;
         stood ??= joints;
       }
       const moving = joints.velocities.some((v) => Math.abs(v) > movingVelocity);
-      movingSinceSec = moving ? (movingSinceSec ?? joints.stampSec) : undefined;
+      // A clock that was set back must not make the motion younger than it is.
+      movingSinceSec = moving ? Math.min(movingSinceSec ?? joints.stampSec, joints.stampSec) : undefined;
       const from = stood?.positions;
       const strayed =
         from?.some((p, j) => !(Math.abs(p - (joints.positions[j] ?? Number.NaN)) <= strayRad)) ?? false;
       const movesOn = movingSinceSec !== undefined && joints.stampSec - movingSinceSec >= movingForSec - 1e-6;
-      return armed && (strayed || movesOn);
+      if (!strayed && !movesOn) return null;
+      return known ? 'began' : 'found';
     },
   };
 }

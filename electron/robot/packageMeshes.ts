@@ -8,7 +8,8 @@ const largestBytes = 32 * 1024 * 1024;
 
 /**
  * Finds the meshes of a URDF on this machine: package://NAME/PATH in the share folders of the ROS prefixes,
- * and file:///PATH. Null where there is no such file, or none that is understood.
+ * and file:///PATH. Null where there is no such file, or none that is understood. Each is read once: a description
+ * that comes anew, perhaps while the arm moves, costs no time.
  */
 export function packageMeshes(prefixes: readonly string[]): ResolveMesh {
   const pathsOf = (uri: string): readonly string[] => {
@@ -19,7 +20,8 @@ export function packageMeshes(prefixes: readonly string[]): ResolveMesh {
     if (!name || !path || name.startsWith('.') || path.split(/[/\\]/).includes('..')) return [];
     return prefixes.map((prefix) => join(prefix, 'share', name, ...path.split('/')));
   };
-  return (uri) => {
+  const known = new Map<string, ReturnType<ResolveMesh>>();
+  const read: ResolveMesh = (uri) => {
     for (const path of pathsOf(uri)) {
       try {
         const bytes = readFileSync(path);
@@ -31,5 +33,10 @@ export function packageMeshes(prefixes: readonly string[]): ResolveMesh {
       }
     }
     return null;
+  };
+  return (uri) => {
+    const found = known.get(uri) ?? read(uri);
+    known.set(uri, found);
+    return found;
   };
 }

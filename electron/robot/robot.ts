@@ -32,7 +32,7 @@ import { createMotionGuard } from './motionGuard';
 import type { GateRobot } from './planRules';
 import { createRecorderLink } from './recorderLink';
 import { createRecordThinning } from './recordThinning';
-import { type Doing, robotWords, whatNext } from './robotWords';
+import { type Doing, robotWords, unapprovedMotionWords, whatNext } from './robotWords';
 import type { Ros2Link, Ros2LinkOptions } from './ros2/ros2Link';
 import { createSimulatorDriver } from './simulatorDriver';
 import { createSlicer } from './slices';
@@ -261,12 +261,8 @@ export function createRobot(options: RobotOptions) {
     manual.feed(measured);
     watch();
     const excused = isCommanded() || manual.kind() === 'guiding' || loadingScene || !stopper.isSettled();
-    if (guard.feed(measured, excused, isStandingStill())) {
-      stopBecause(
-        'motionGuard',
-        'The arm moved, and nothing that was approved moved it: a hand, its pendant, or another program.',
-      );
-    }
+    const unapproved = guard.feed(measured, excused, isStandingStill());
+    if (unapproved) stopBecause('motionGuard', unapprovedMotionWords[unapproved]);
     recorder.jointState(raw);
   }
 

@@ -1,4 +1,5 @@
 import type { RobotMode } from '../../shared/contract/robotContract';
+import type { UnapprovedMotion } from './motionGuard';
 import { notConfirmed } from './stop';
 
 /** What the words about the robot's doing are made from. */
@@ -45,3 +46,11 @@ export function whatNext({ stopUnconfirmed, stopLatched }: Doing): string {
     ? 'Look at the robot. When it stands still, reset the stop and plan again.'
     : 'Look at the robot. If this comes again, check its connection.';
 }
+
+/** Why the arm is stopped when it moves and nothing that was approved here moves it. */
+export const unapprovedMotionWords: Readonly<Record<UnapprovedMotion, string>> = {
+  began: 'The arm moved, and nothing that was approved moved it: a hand, its pendant, or another program.',
+  found:
+    'The arm was moving already when the console connected to it, and nothing that was approved here moves it: ' +
+    'a motion from before, a hand, its pendant, or another program.',
+};

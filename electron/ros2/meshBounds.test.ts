@@ -54,7 +54,8 @@ describe('meshBounds', () => {
     ['a corner that is no number', 'a.stl', text(stl('vertex 1 x 2'))],
     ['a corner of two numbers', 'a.stl', text(stl('vertex 1 2'))],
     ['an OBJ without points', 'a.obj', text(['o part'])],
-    ['another kind of file', 'a.dae', binary()],
+    ['another kind of file', 'a.glb', binary()],
+    ['a COLLADA file that is none', 'a.dae', binary()],
   ])('gives null for %s', (_, name, bytes) => {
     expect(meshBounds(name, bytes)).toBeNull();
   });

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../shared/geometry/pose';
+import { colladaPoints } from './colladaPoints';
 
 /** The box that holds a mesh, in the mesh's own frame and units. */
 export interface MeshBounds {
@@ -7,14 +8,24 @@ export interface MeshBounds {
 }
 
 /**
- * The bounds of an STL (binary or text) or OBJ file from its bytes; null where they are neither, are
- * damaged, or hold no points. What is told apart by the name is the kind; the numbers by themselves.
+ * The bounds of an STL (binary or text), OBJ or COLLADA (.dae) file from its bytes; null where they are none of
+ * these, are damaged, or hold no points. What is told apart by the name is the kind; the numbers by themselves.
  */
 export function meshBounds(fileName: string, bytes: Uint8Array): MeshBounds | null {
-  const kind = /\.(stl|obj)$/i.exec(fileName)?.[1]?.toLowerCase();
+  const kind = /\.(stl|obj|dae)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (kind === 'obj') return boundsOf(textVertices(bytes, 'v'));
   if (kind === 'stl') return boundsOf(binaryTriangles(bytes) ?? textVertices(bytes, 'vertex'));
+  if (kind === 'dae') return boundsOfCollada(bytes);
   return null;
+}
+
+/** Points come as they are asked for, and what is wrong with the file shows only then. */
+function boundsOfCollada(bytes: Uint8Array): MeshBounds | null {
+  try {
+    return boundsOf(colladaPoints(bytes) ?? []);
+  } catch {
+    return null;
+  }
 }
 
 /** Bytes of an STL before its triangles, and of each triangle: normal, three corners, two bytes more. */

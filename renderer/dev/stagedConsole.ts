@@ -66,6 +66,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     nowSec,
     newId: () => crypto.randomUUID(),
     operator: () => 'Ada',
+    samples: () => 1,
     speedScale: () => 0.5,
     robotName: () => 'fr3 (simulator)',
     loadedModel: () => stagedModel,

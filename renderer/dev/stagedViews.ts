@@ -123,6 +123,8 @@ const stream = (kind: 'affordance' | 'trajectory', text: string) => {
   const answer = createAnswerStream({ kind, boxConvention: 'center' });
   return {
     kind,
+    sample: 0,
+    samples: 1,
     text,
     tokens: Math.round(text.length / 4),
     firstTokenMs: 190,

@@ -212,6 +212,7 @@ describe('the loop', () => {
               rig.server('inference').emit('token', {
                 proposalId,
                 kind: 'affordance',
+                sample: 0,
                 index: 0,
                 text,
                 logProb: -0.1,
@@ -371,6 +372,17 @@ describe('the loop', () => {
     expect(rig.loop.view.getState().run?.episodeId).toBeNull();
   });
 
+  it('opens no recording before that of the run before is closed', async () => {
+    const rig = createRig({}, { settleMs: 50 });
+    rig.loop.startHome();
+    await rig.reaches('awaitingApproval');
+    rig.loop.refuse('');
+    rig.loop.startHome();
+    await rig.reaches('awaitingApproval');
+    const asked = rig.calls.filter((call) => /^recorder\.(start|end)Episode$/.test(call));
+    expect(asked).toEqual(['recorder.startEpisode', 'recorder.endEpisode', 'recorder.startEpisode']);
+  });
+
   it('withdraws a plan whose robot was connected anew', async () => {
     const rig = createRig();
     await toApproval(rig);
@@ -379,6 +391,36 @@ describe('the loop', () => {
     await rig.rests();
     expect(firstFault(rig).code).toBe('plan.void');
     expect(rig.outcomes).toEqual(['failed']);
+  });
+
+  it('withdraws a plan whose camera fell silent, and stops a motion; one late look is none', async () => {
+    const rig = createRig();
+    await toApproval(rig);
+    rig.loop.pictureAge(5100);
+    rig.loop.pictureAge(100);
+    rig.loop.pictureAge(5100);
+    expect(rig.loop.view.getState().session.state).toBe('awaitingApproval');
+    rig.loop.pictureAge(5600);
+    expect(rig.loop.view.getState().session.state).toBe('idle');
+    expect(firstFault(rig)).toMatchObject({ code: 'camera.lost', happened: expect.stringContaining('6 s') });
+    await expect.poll(() => rig.outcomes).toEqual(['failed']);
+
+    rig.loop.pictureAge(100);
+    await toExecution(rig);
+    rig.loop.pictureAge(5100);
+    rig.loop.pictureAge(5600);
+    await rig.reaches('stopped');
+    expect(rig.stopsByMain).toEqual(['fault']);
+    expect(firstFault(rig).happened).toContain('The motion is stopped.');
+  });
+
+  it('brings the arm home without a picture', async () => {
+    const rig = createRig();
+    rig.loop.startHome();
+    await rig.reaches('awaitingApproval');
+    rig.loop.pictureAge(9000);
+    rig.loop.pictureAge(9500);
+    expect(rig.loop.view.getState().session.state).toBe('awaitingApproval');
   });
 
   it('forgets the run of another scene', async () => {

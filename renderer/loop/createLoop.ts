@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { FaultText } from '../../shared/contract/common';
 import type { ReplayStep } from '../../shared/contract/plannerContract';
-import { maxTurns } from '../../shared/contract/proposal';
+import { maxTurns, type ProposalKind } from '../../shared/contract/proposal';
 import { isCancellable, isRunning } from '../../shared/session/sessionMachine';
 import type { ClientTable } from './clients';
 import { closeWithRun } from './closeWithRun';
@@ -10,6 +10,7 @@ import { checkInstruction } from './instructionCheck';
 import type { LoopDeps } from './loopDeps';
 import { createLoopStore } from './loopStore';
 import type { LoopView } from './loopView';
+import { createPictureLoss } from './pictureLoss';
 import { defaultTimeouts, record, type Timeouts } from './runContext';
 import { createRunDriver } from './runDriver';
 import { createStopControl, type StopControl } from './stopControl';
@@ -25,6 +26,8 @@ export interface Loop {
    * or null when the model has been asked.
    */
   say(text: string): string | null;
+  /** Makes other answers of those that were drawn the Proposal: the number of an answer for each kind. */
+  choose(choice: Readonly<Partial<Record<ProposalKind, number>>>): Promise<void>;
   startHome(): void;
   /**
    * Plans a recorded way, or one posture to go to. `inOpenEpisode`: within the demonstration that is recorded;
@@ -38,6 +41,8 @@ export interface Loop {
   approve(): Promise<void>;
   refuse(reason: string): void;
   loadScene(seed: number): Promise<boolean>;
+  /** The age (ms) of the camera's newest picture; to be told twice a second. */
+  pictureAge(ageMs: number): void;
   readonly stops: Pick<StopControl, 'stop' | 'stopSeen' | 'reset'>;
   addFault(fault: FaultText): void;
   dismissFault(fault: FaultText): void;
@@ -51,8 +56,8 @@ export function createLoop(deps: LoopDeps): Loop {
   const store = createLoopStore(deps.nowSec);
   const { view } = store;
   const stops = createStopControl({ ...deps, store, answerWithinMs: timeouts.stop });
-  const driver = createRunDriver(deps, store, stops, timeouts);
-  closeWithRun(deps, store, timeouts);
+  const recordingClosed = closeWithRun(deps, store, timeouts);
+  const driver = createRunDriver({ ...deps, recordingClosed }, store, stops, timeouts);
 
   /** A plan belongs to one connection; the gate would refuse it on any other, so it is withdrawn at once. */
   function voidPlanOfOtherEpoch(epoch: string): void {
@@ -71,6 +76,7 @@ export function createLoop(deps: LoopDeps): Loop {
   return {
     view,
     stops,
+    pictureAge: createPictureLoss(deps, store, driver, stops),
     addFault: store.addFault,
     dismissFault: store.dismissFault,
     attachRobot(robot) {
@@ -127,6 +133,7 @@ export function createLoop(deps: LoopDeps): Loop {
         fault: null,
       });
     },
+    choose: driver.choose,
     otherGrasp: driver.otherGrasp,
     approve: driver.approve,
     refuse(reason) {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Turn } from '../../shared/contract/proposal';
-import { answers, model } from './loopTestNouns';
+import {
+  type Generation,
+  type Proposal,
+  type ProposalKind,
+  proposalSchema,
+  type Samples,
+  type Turn,
+} from '../../shared/contract/proposal';
+import { answers, hash, model, plan } from './loopTestNouns';
 import { createRig } from './loopTestRig';
 import { never, task, toApproval } from './loopTestSteps';
 import { questionOf } from './proposeStage';
@@ -40,6 +47,95 @@ function askingRig() {
   });
   return { rig, heard, approved: () => approved };
 }
+
+describe('several answers to one question', () => {
+  const other = { ...answers.affordance, box: { xMin: 0.7, yMin: 0.4, xMax: 0.8, yMax: 0.5 } };
+  const refuses = { ...answers.affordance, outcome: 'nothingThere' as const, box: undefined };
+  const drawn = (kind: ProposalKind, given: readonly Generation[]): Samples => ({
+    kind,
+    draw: null,
+    answers: given.map((generation, seed) => ({ seed, generation })),
+    medoid: 0,
+    chosen: 0,
+  });
+
+  function samplingRig(first: Generation) {
+    const asked: number[] = [];
+    const planned: Proposal[] = [];
+    const rig = createRig(
+      {
+        inference: {
+          propose: ({ proposalId, observationId, instruction, earlier, samples }) => {
+            asked.push(samples);
+            return {
+              proposalId,
+              observationId,
+              instruction,
+              earlier,
+              model,
+              generations: [first, answers.trajectory],
+              samples: [
+                drawn('affordance', [first, other, refuses]),
+                drawn('trajectory', [answers.trajectory, answers.trajectory]),
+              ],
+            };
+          },
+        },
+        planner: {
+          planTask: ({ proposal }) => {
+            planned.push(proposal);
+            const planText = JSON.stringify({ ...plan, proposalId: proposal.proposalId });
+            return { ok: true, planHash: hash(planText), planText, planningMs: 1 };
+          },
+        },
+      },
+      { samples: 3 },
+    );
+    return { rig, asked, planned };
+  }
+
+  it('are asked for as often as set; another one that is chosen becomes the Proposal, is recorded and planned', async () => {
+    const { rig, asked, planned } = samplingRig(answers.affordance);
+    await toApproval(rig);
+    expect(asked).toEqual([3]);
+    const before = rig.loop.view.getState();
+    const choosing = rig.loop.choose({ affordance: 1 });
+    // Withdrawn at once: no plan is left that could be approved while the other one is made.
+    expect(rig.loop.view.getState().run?.plan).toBeNull();
+    await choosing;
+    const { run, session } = rig.loop.view.getState();
+    expect(session).toMatchObject({ state: 'awaitingApproval', planHash: run?.plan?.planHash });
+    expect(run?.plan?.planHash).not.toBe(before.run?.plan?.planHash);
+    expect(run?.proposal?.generations[0]?.box).toEqual(other.box);
+    expect(run?.proposal?.chosenFrom).toBe(before.run?.proposal?.proposalId);
+    expect(planned.map(({ proposalId }) => proposalId)).toEqual([
+      before.run?.proposal?.proposalId,
+      run?.proposal?.proposalId,
+    ]);
+    const link = rig.records.find(({ kind }) => kind === 'proposal');
+    expect(proposalSchema.parse(JSON.parse(link?.json ?? ''))).toEqual(run?.proposal);
+  });
+
+  it('can be chosen from where most of them ask back, and one that sees nothing is not planned', async () => {
+    const { rig, planned } = samplingRig({ ...asking[0]!, kind: 'affordance' });
+    rig.loop.startTask(task);
+    await rig.reaches('awaitingAnswer');
+    await rig.loop.choose({ affordance: 1 });
+    await rig.reaches('awaitingApproval');
+    await rig.loop.choose({ affordance: 2 });
+    await rig.rests();
+    expect(planned).toHaveLength(1);
+    expect(rig.outcomes).toEqual(['nothingInView']);
+  });
+
+  it('change nothing once the gate is asked', async () => {
+    const { rig, planned } = samplingRig(answers.affordance);
+    await toApproval(rig);
+    void rig.loop.approve();
+    await rig.loop.choose({ affordance: 1 });
+    expect(planned).toHaveLength(1);
+  });
+});
 
 describe('a dialogue about one picture', () => {
   it('waits for the answer to a question, plans nothing meanwhile, and goes on with the dialogue kept', async () => {

@@ -37,12 +37,17 @@ export async function startEpisode(
   return episodeId;
 }
 
-/** Closes the recording; the last links of other processes get `settleMs` to arrive first. */
+/** Closes the recording; the last links of other processes get `settleMs` to arrive first, those of a stop until it has ended. */
 export async function endEpisode(
   clients: Clients,
   outcome: Outcome,
-  options: { readonly settleMs: number; readonly timeoutMs: number },
+  options: {
+    readonly settleMs: number;
+    readonly stopEnded: () => Promise<void>;
+    readonly timeoutMs: number;
+  },
 ): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, options.settleMs));
+  await options.stopEnded();
   await need(clients, 'recorder').request('endEpisode', { outcome }, { timeoutMs: options.timeoutMs });
 }

@@ -13,6 +13,8 @@ export interface LoopDeps {
   readonly operator: () => string;
   /** Fraction of the joint limits, 0.05 .. 1. */
   readonly speedScale: () => number;
+  /** Answers that the model is asked for to each question. */
+  readonly samples: () => number;
   readonly robotName: () => string;
   /** The model that is loaded now; the gate compares it with the plan's. */
   readonly loadedModel: () => ModelIdentity | null;

@@ -59,9 +59,16 @@ const summary = {
 export interface World {
   /** How the model's boxes are written. */
   readonly boxConvention?: BoxConvention | null;
+  /** ms between the end of a run and the closing of its recording. */
+  readonly settleMs?: number;
+  /** Answers to each question. */
+  readonly samples?: number;
 }
 
-export function createRig(script: Script = {}, { boxConvention = 'center' }: World = {}): Rig {
+export function createRig(
+  script: Script = {},
+  { boxConvention = 'center', settleMs = 0, samples = 1 }: World = {},
+): Rig {
   const calls: string[] = [];
   const records: SentRecord[] = [];
   const outcomes: Outcome[] = [];
@@ -200,6 +207,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
   bring<typeof inferenceContract>('inference', inferenceContract, {
     getStatus: () => modelReady,
     loadPack: () => modelReady,
+    setProvider: () => modelReady,
     listPacks: () => ({ packs: [] }),
     downloadPack: () => Promise.reject(new Error('not asked for here')),
     cancelDownload: () => ({}),
@@ -207,7 +215,7 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
       proposals += 1;
       for (const kind of kinds) {
         for (const [index, text] of ['<think>I ', 'see it.</think>'].entries()) {
-          rig.server('inference').emit('token', { proposalId, kind, index, text, logProb: -0.1 });
+          rig.server('inference').emit('token', { proposalId, kind, sample: 0, index, text, logProb: -0.1 });
         }
       }
       return {
@@ -272,12 +280,13 @@ export function createRig(script: Script = {}, { boxConvention = 'center' }: Wor
     newId: () => `id-${++ids}`,
     operator: () => 'tester',
     speedScale: () => 0.5,
+    samples: () => samples,
     robotName: () => 'fr3',
     loadedModel: () => model,
     boxConvention: () => boxConvention,
     robotWords: () => 'The robot stands still.',
     timeouts: { stop: 150, approve: 150, tokenSilence: 150, executionSilence: 150, freeze: 150, plan: 150 },
-    settleMs: 0,
+    settleMs,
   });
   loop.attachRobot(clients.get('robot') as ClientTable['robot']);
   return rig;

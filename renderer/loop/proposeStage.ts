@@ -20,6 +20,8 @@ export interface ProposeRequest {
   readonly instruction: string;
   readonly earlier: readonly Turn[];
   readonly kinds: readonly ProposalKind[];
+  /** Answers to each question. */
+  readonly samples: number;
   readonly onStream: (stream: StreamView) => void;
 }
 
@@ -27,7 +29,7 @@ export interface ProposeRequest {
 export async function propose(context: RunContext, wanted: ProposeRequest): Promise<Proposal> {
   return ask(context, 'inference', 'Asking the model', async (inference) => {
     const proposalId = context.newId();
-    const answers = new Map<ProposalKind, AnswerReader>();
+    const answers = new Map<string, AnswerReader>();
     const streams = new Map<ProposalKind, StreamView>();
     const startedMs = context.nowSec() * 1000;
     let flushTimer: ReturnType<typeof setTimeout> | undefined;
@@ -40,13 +42,19 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
     const stopListening = inference.on('token', (token) => {
       if (token.proposalId !== proposalId) return;
       silence.heard();
-      const answer = answers.get(token.kind) ?? readerOf(token.kind, context.boxConvention());
-      answers.set(token.kind, answer);
+      const { kind, sample } = token;
+      // The first token again: what computed it failed, and the question was asked anew.
+      const known = token.index === 0 ? undefined : answers.get(`${kind} ${sample}`);
+      const answer = known ?? readerOf(kind, context.boxConvention());
+      answers.set(`${kind} ${sample}`, answer);
       const progress = answer.push(token.text);
       const atMs = context.nowSec() * 1000 - startedMs;
-      const before = streams.get(token.kind);
-      streams.set(token.kind, {
-        kind: token.kind,
+      const last = streams.get(kind);
+      const before = last?.sample === sample && token.index > 0 ? last : undefined;
+      streams.set(kind, {
+        kind,
+        sample,
+        samples: wanted.samples,
         text: answer.text(),
         tokens: (before?.tokens ?? 0) + 1,
         firstTokenMs: before?.firstTokenMs ?? atMs,
@@ -63,6 +71,7 @@ export async function propose(context: RunContext, wanted: ProposeRequest): Prom
         instruction: wanted.instruction,
         earlier: [...wanted.earlier],
         kinds: [...wanted.kinds],
+        samples: wanted.samples,
       });
       return await Promise.race([request, silence.broken, context.over]);
     } finally {

@@ -1,6 +1,7 @@
 import type { FaultText } from '../../shared/contract/common';
 import type { ReplayStep } from '../../shared/contract/plannerContract';
-import type { Proposal } from '../../shared/contract/proposal';
+import type { Proposal, ProposalKind } from '../../shared/contract/proposal';
+import { withChosen } from '../../shared/proposal/samples';
 import { type Ending, isRunning, type Purpose } from '../../shared/session/sessionMachine';
 import { askGate } from './approveStage';
 import { turnOf } from './dialogue';
@@ -22,6 +23,11 @@ export interface RunDriver {
   runUntilPlan(what: RunOrder): Promise<void>;
   /** The operator answers the model's question, or corrects the proposal whose plan waits: another proposal on the same picture. */
   say(text: string): Promise<void>;
+  /**
+   * The operator takes other answers of those that were drawn: they become the Proposal, and a plan is made of it.
+   * `choice` is the number of an answer for each kind.
+   */
+  choose(choice: Readonly<Partial<Record<ProposalKind, number>>>): Promise<void>;
   /** Another plan for the same proposal, with the next grasp. */
   otherGrasp(): Promise<void>;
   approve(): Promise<void>;
@@ -42,7 +48,10 @@ export type RunOrder =
 
 /** Takes one run from stage to stage. Whatever fails ends it in idle, or in a stop if the robot may be moving. */
 export function createRunDriver(
-  deps: LoopDeps,
+  deps: LoopDeps & {
+    /** The recording of the run before is closed: two would be taken for one. */
+    readonly recordingClosed: () => Promise<void>;
+  },
   store: LoopStore,
   stops: StopControl,
   timeouts: Timeouts,
@@ -99,6 +108,7 @@ export function createRunDriver(
     const context = contextOf(run.runId);
     try {
       if (order.purpose !== 'replay' || !order.inOpenEpisode) {
+        await Promise.race([deps.recordingClosed(), context.over]);
         const episodeId = await startEpisode(
           context,
           instruction,
@@ -143,6 +153,7 @@ export function createRunDriver(
       instruction,
       earlier: earlier.map(turnOf),
       kinds: ['affordance', 'trajectory'],
+      samples: deps.samples(),
       onStream: (stream) =>
         store.updateRun((run) => ({ streams: { ...run.streams, [stream.kind]: stream } })),
     });
@@ -187,6 +198,24 @@ export function createRunDriver(
     try {
       const next = (choice.number % choice.count) + 1;
       offer(await planTask(context, run.proposal, deps.speedScale(), next));
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** The plan that waits is withdrawn first, so that it cannot be approved any more. */
+  async function choose(choice: Readonly<Partial<Record<ProposalKind, number>>>): Promise<void> {
+    const { session, run } = view.getState();
+    if (!run?.proposal?.samples || run.approving) return;
+    const context = contextOf(run.runId);
+    store.dispatch({ type: 'replan' });
+    if (store.session() === session) return;
+    const proposal = withChosen(run.proposal, choice, deps.newId());
+    store.updateRun({ proposal, plan: null, gateRefusals: [] });
+    record(context, 'proposal', proposal);
+    try {
+      demandUsable(proposal, deps.robotWords());
+      offer(await planTask(context, proposal, deps.speedScale()));
     } catch (error) {
       failed(error);
     }
@@ -238,7 +267,7 @@ export function createRunDriver(
     }
   }
 
-  return { contextOf, runUntilPlan, say, otherGrasp, approve, end, failed };
+  return { contextOf, runUntilPlan, say, choose, otherGrasp, approve, end, failed };
 }
 
 const modelWords = (model: ReturnType<LoopDeps['loadedModel']>) =>

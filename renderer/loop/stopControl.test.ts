@@ -100,6 +100,23 @@ describe('stop', () => {
     expect(rig.stopsByMain).toEqual([]);
   });
 
+  it('a motion that the robot process ends with a stop is never shown as idle, and its recording waits for the stop', async () => {
+    const rig = createRig();
+    await toExecution(rig);
+    rig.emitExecution('failed', { text: 'Stopped: a joint was off its path.' });
+    rig.server('robot').emit('state', { ...robotState, mode: 'stopping', stopLatched: true });
+    await rig.reaches('stopping');
+    rig.loop.startHome();
+    expect(rig.loop.view.getState().session.state).toBe('stopping');
+    expect(firstFault(rig).happened).toContain('off its path');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(rig.outcomes).toEqual([]);
+    rig.server('robot').emit('stop', { ...stopReport, source: 'watchdog' });
+    await rig.reaches('stopped');
+    expect(rig.loop.view.getState().currentStop?.source).toBe('watchdog');
+    await expect.poll(() => rig.outcomes).toEqual(['failed']);
+  });
+
   it('finds a latched stop after a reload', async () => {
     const rig = createRig();
     rig.server('robot').emit('state', { ...robotState, mode: 'stopped', stopLatched: true });

@@ -13,7 +13,10 @@ export interface StopControl {
   /** Somebody else (main, the watchdog) has asked for a stop; the robot's report will follow. */
   stopSeen(source: StopSource): void;
   reported(report: StopReport): void;
-  /** A latched stop that this page has not seen begin, for instance after a reload. */
+  /**
+   * A latched stop that this page has not seen begin: the robot process stopped by itself a moment ago, and its
+   * report follows when the arm stands; or the page was reloaded meanwhile.
+   */
   stateSeen(state: RobotState): void;
   reset(): Promise<void>;
 }
@@ -74,9 +77,9 @@ export function createStopControl(deps: StopDeps): StopControl {
     },
     reported,
     stateSeen(state) {
-      if (!state.stopLatched || state.mode !== 'stopped' || settled()) return;
+      if (!state.stopLatched || settled()) return;
       begin('main');
-      end(true, stoppedEarlier);
+      if (state.mode === 'stopped') end(true, stoppedEarlier);
     },
     async reset() {
       try {

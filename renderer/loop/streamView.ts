@@ -4,6 +4,9 @@ import type { AnswerProgress } from '../../shared/proposal/answerStream';
 /** One generation as far as it has come; figures are measured here, the proposal brings the model's own. */
 export interface StreamView {
   readonly kind: ProposalKind;
+  /** Which of several answers it is, from 0, and of how many. */
+  readonly sample: number;
+  readonly samples: number;
   readonly text: string;
   readonly tokens: number;
   readonly firstTokenMs: number;

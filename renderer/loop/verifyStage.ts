@@ -30,6 +30,7 @@ export async function verify(
     observationId: frame.observation.observationId,
     ...objectQuestion(proposals),
     kinds: ['affordance'],
+    samples: 1,
     onStream: () => undefined,
   });
   const seen = proposal.generations.find(({ kind }) => kind === 'affordance');

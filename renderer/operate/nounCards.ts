@@ -122,7 +122,9 @@ function summaryOf(noun: Exclude<Noun, 'instruction'>, run: RunView): NounCard |
         return { status: 'bad', summary: unusableWords[bad.outcome] };
       }
       const points = run.proposal.generations.find(({ waypoints }) => waypoints)?.waypoints?.length ?? 0;
-      return { status: 'ok', summary: `box and ${points} waypoints` };
+      const of = run.proposal.samples?.[0]?.answers.length ?? 1;
+      const which = of === 1 ? '' : `, ${run.proposal.chosenFrom ? 'your choice' : 'medoid'} of ${of}`;
+      return { status: 'ok', summary: `box and ${points} waypoints${which}` };
     }
     case 'plan':
       if (run.failures.length > 0) return { status: 'bad', summary: 'no plan' };

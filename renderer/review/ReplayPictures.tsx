@@ -2,6 +2,7 @@ import type { EpisodeDetail } from '../../shared/contract/recorderContract';
 import { Overlay } from '../stage/Overlay';
 import { Pane } from '../stage/Pane';
 import { Picture } from '../stage/Picture';
+import { alternativesOf } from '../stage/proposed';
 import { formatSec } from '../ui/format';
 import { useImageUrl } from '../ui/useImageUrl';
 import styles from './ReplayPictures.module.css';
@@ -81,6 +82,7 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
                 height={size.height}
                 box={proposal?.generations.find(({ box }) => box)?.box ?? null}
                 waypoints={proposal?.generations.find(({ waypoints }) => waypoints)?.waypoints ?? []}
+                alternatives={alternativesOf(proposal)}
                 preview={false}
                 testIds="overlay"
               />

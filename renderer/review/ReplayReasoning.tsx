@@ -1,6 +1,19 @@
+import type { Proposal, ProposalKind } from '../../shared/contract/proposal';
 import { Pane } from '../stage/Pane';
+import { spreadWords } from '../ui/sampleWords';
 import styles from './ReplayReasoning.module.css';
 import { type EpisodeNouns, latestAt } from './readEpisode';
+
+/** Which of several answers it is, and how far they lie apart. */
+function SpreadNote({ proposal, kind }: { readonly proposal: Proposal; readonly kind: ProposalKind }) {
+  const samples = proposal.samples?.find((each) => each.kind === kind);
+  if (!samples) return null;
+  return (
+    <em data-testid="replay-spread">
+      {`Answer ${samples.chosen + 1}, ${samples.chosen === samples.medoid ? 'the medoid' : 'chosen by the operator'}. ${spreadWords(samples)}`}
+    </em>
+  );
+}
 
 /** What the model said, and whether it came out right. */
 export function ReplayReasoning({
@@ -24,6 +37,7 @@ export function ReplayReasoning({
               <b>{kind === 'affordance' ? 'Object' : 'Path'}</b>
               {reasoning}
               {problem && <em>{problem}</em>}
+              <SpreadNote proposal={proposal} kind={kind} />
             </p>
           ))
         ) : (

@@ -15,6 +15,7 @@ import { createSettings, type SettingsService } from './settings';
 import { listenForStopKeys } from './stopKeys';
 import {
   createTelemetry,
+  pictureAgeMs,
   robotNowSec,
   robotWords,
   setConnected,
@@ -22,6 +23,9 @@ import {
   telemetryOf,
 } from './telemetry';
 import { createTraining, followTraining, recordTraining, type TrainingStore } from './training';
+
+/** ms between two looks at the age of the picture. */
+const pictureLookMs = 500;
 
 /** All that the screens work with. */
 export interface ConsoleServices {
@@ -94,6 +98,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     newId: () => crypto.randomUUID(),
     operator: () => settings.view.getState().settings.operator,
     speedScale: () => settings.view.getState().settings.speedScale,
+    samples: () => settings.view.getState().settings.samples,
     robotName: () => {
       const { robot } = telemetry.getState();
       return robot ? `${robot.robot} (${robot.driver})` : '';
@@ -164,6 +169,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     },
     (source) => loop.stops.stop(source, `The operator pressed ${source === 'space' ? 'Space' : 'Esc'}.`),
   );
+  setInterval(() => loop.pictureAge(pictureAgeMs(telemetry.getState(), nowMs())), pictureLookMs);
   startHeartbeat(processes.clients);
   listenForPorts(page, processes.accept);
   bridge.requestPorts();

@@ -15,6 +15,8 @@ export interface Telemetry {
   /** When `robot` arrived (ms, the page's monotonic clock). */
   readonly robotAtMs: number;
   readonly camera: CameraStatus | null;
+  /** When a camera status arrived last (ms, the page's monotonic clock). */
+  readonly cameraAtMs: number;
   readonly inference: InferenceStatus | null;
   readonly recorder: RecorderStatus | null;
   readonly processes: readonly ProcessStatus[];
@@ -39,6 +41,7 @@ export function createTelemetry(): TelemetryStore {
     robot: null,
     robotAtMs: 0,
     camera: null,
+    cameraAtMs: 0,
     inference: null,
     recorder: null,
     processes: [],
@@ -70,7 +73,7 @@ export function telemetryOf(store: TelemetryStore, nowMs: () => number) {
       client.request('getConnection', {}).then(setConnection, quiet);
     },
     camera(client: ClientTable['camera']): void {
-      const set = (camera: CameraStatus) => store.setState({ camera });
+      const set = (camera: CameraStatus) => store.setState({ camera, cameraAtMs: nowMs() });
       client.on('status', set);
       client.request('getStatus', {}).then(set, quiet);
     },
@@ -108,6 +111,14 @@ export function realityOf({ connection, robot }: Pick<Telemetry, 'connection' | 
   }
   if (connection?.active === 'none') return { kind: 'none', name: 'no robot', saidToBeSimulated: false };
   return { kind: 'simulator', name: robot?.robot ?? 'no robot', saidToBeSimulated: false };
+}
+
+/** How old the camera's newest picture is (ms); of a camera process that says nothing, at least so old. */
+export function pictureAgeMs(
+  { camera, cameraAtMs }: Pick<Telemetry, 'camera' | 'cameraAtMs'>,
+  nowMs: number,
+): number {
+  return (camera?.ageMs ?? 0) + nowMs - cameraAtMs;
 }
 
 /** The robot's clock now (s): its last stamp and what has passed since. Wall clock until it speaks. */

@@ -10,7 +10,7 @@ import { Pane } from './Pane';
 import { Picture } from './Picture';
 import { PointAt } from './PointAt';
 import { repairMarks, uncertaintyMarks } from './planMarks';
-import { proposedBy } from './proposed';
+import { alternativesOf, proposedBy } from './proposed';
 
 interface Props {
   readonly large: boolean;
@@ -53,6 +53,7 @@ export function DecisionView({ large, onLarge }: Props) {
                 height={size.height}
                 box={box}
                 waypoints={waypoints}
+                alternatives={alternativesOf(run?.proposal)}
                 repairs={repairMarks(run)}
                 ellipses={uncertaintyMarks(run)}
                 preview={preview}

@@ -1,6 +1,7 @@
 import type { Box } from '../../shared/contract/proposal';
 import type { Ellipse } from '../../shared/geometry/covariance';
 import styles from './Overlay.module.css';
+import type { AlternativeMark } from './proposed';
 
 /** Pixels of the picture. */
 export interface MovedMark {
@@ -13,6 +14,8 @@ interface Props {
   readonly height: number;
   readonly box: Box | null;
   readonly waypoints: readonly (readonly [number, number])[];
+  /** Other answers to the same question: drawn thin, with their numbers, beneath the Proposal. */
+  readonly alternatives?: readonly AlternativeMark[];
   /** Waypoints that the planner moved: from the model's to its own, in pixels. */
   readonly repairs?: readonly MovedMark[];
   /** How well the places of a plan are known, in pixels; absent: none are drawn. */
@@ -29,6 +32,7 @@ export function Overlay({
   height,
   box,
   waypoints,
+  alternatives = [],
   repairs = [],
   ellipses = [],
   preview,
@@ -40,6 +44,15 @@ export function Overlay({
   return (
     <svg viewBox={`0 0 ${width} ${height}`} className={styles.overlay} data-preview={preview}>
       <title>What the model proposes: the object's box and the gripper's path</title>
+      {alternatives.map((alternative) => (
+        <AlternativeView
+          key={`${alternative.number} ${alternative.box !== null}`}
+          {...alternative}
+          width={width}
+          height={height}
+          testId={`${testIds}-alternative`}
+        />
+      ))}
       {box && <BoxMark box={box} width={width} height={height} testId={`${testIds}-box`} />}
       {points.length > 0 && (
         <g data-testid={`${testIds}-path`}>
@@ -88,6 +101,40 @@ function EllipseMark({ ellipse, testId }: { ellipse: Ellipse; testId: string }) 
   );
 }
 
+/** px of the picture between the numbers of neighbours: answers are often nearly the same. */
+const numberStep = 14;
+
+function AlternativeView({
+  number,
+  box,
+  waypoints,
+  width,
+  height,
+  testId,
+}: AlternativeMark & { readonly width: number; readonly height: number; readonly testId: string }) {
+  const end = waypoints.at(-1);
+  const [x, y] = box ? [box.xMin, box.yMin] : (end ?? [0, 0]);
+  return (
+    <g className={styles.alternative} data-testid={testId}>
+      <title>Another answer to the same question</title>
+      {box && <rect {...rectOf(box, width, height)} />}
+      {waypoints.length > 0 && (
+        <polyline points={waypoints.map(([px, py]) => `${px * width},${py * height}`).join(' ')} />
+      )}
+      <text x={x * width + (number - 1) * numberStep + (box ? 0 : 10)} y={y * height - 6}>
+        {number}
+      </text>
+    </g>
+  );
+}
+
+const rectOf = (box: Box, width: number, height: number) => ({
+  x: box.xMin * width,
+  y: box.yMin * height,
+  width: (box.xMax - box.xMin) * width,
+  height: (box.yMax - box.yMin) * height,
+});
+
 function BoxMark({
   box,
   width,
@@ -99,13 +146,7 @@ function BoxMark({
   height: number;
   testId: string;
 }) {
-  const shape = {
-    x: box.xMin * width,
-    y: box.yMin * height,
-    width: (box.xMax - box.xMin) * width,
-    height: (box.yMax - box.yMin) * height,
-    rx: 2,
-  };
+  const shape = { ...rectOf(box, width, height), rx: 2 };
   return (
     <g>
       <rect className={styles.halo} {...shape} />

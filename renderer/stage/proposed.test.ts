@@ -30,6 +30,8 @@ describe('proposedBy', () => {
       streams: {
         affordance: {
           kind: 'affordance',
+          sample: 0,
+          samples: 1,
           text,
           tokens: 1,
           firstTokenMs: 0,

@@ -1,5 +1,13 @@
-import type { Box } from '../../shared/contract/proposal';
+import type { Box, Proposal } from '../../shared/contract/proposal';
+import { distinctAnswers } from '../../shared/proposal/samples';
 import type { LoopView, RunView } from '../loop/loopView';
+
+/** One of several answers that is not the Proposal's, with the number that the cards give it. */
+export interface AlternativeMark {
+  readonly number: number;
+  readonly box: Box | null;
+  readonly waypoints: readonly (readonly [number, number])[];
+}
 
 export interface Proposed {
   readonly box: Box | null;
@@ -29,6 +37,19 @@ export function proposedBy(run: RunView | null): Proposed {
     waypoints: streams.trajectory?.progress.answer?.waypoints ?? [],
     preview: true,
   };
+}
+
+/** The other answers of a Proposal that was asked for several times, without repetition; only usable ones. */
+export function alternativesOf(proposal: Proposal | null | undefined): readonly AlternativeMark[] {
+  return (proposal?.samples ?? []).flatMap((samples) =>
+    distinctAnswers(samples)
+      .filter(({ index, generation }) => index !== samples.chosen && generation.outcome === 'parsed')
+      .map(({ index, generation }) => ({
+        number: index + 1,
+        box: generation.box ?? null,
+        waypoints: generation.waypoints ?? [],
+      })),
+  );
 }
 
 /**

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { runMain } from './progress.mjs';
 import { root } from './project.mjs';
 import { ensureRos2 } from './ros2/ensureRos2.mjs';
+import { runCompiled } from './runCompiled.mjs';
 import { runWithDisplay } from './withDisplay.mjs';
 
 /** `npm run bench`: what the operator waits for, measured in the real app. */
 const whole = 'bench.ts';
+/** Measures computing only: compiled, and without an app. */
+const motion = join('benchMotion', 'benchMotion.ts');
 
 /**
  * `npm run bench -- motion`: e2e/benchMotion/benchMotion.ts, and so on for every name given. What begins with
@@ -28,7 +31,7 @@ runMain(async () => {
   const programs = names.map(partOf);
   let failed = 0;
   for (const program of programs.length > 0 ? programs : [whole]) {
-    failed ||= await runWithDisplay(program, { prepare });
+    failed ||= await (program === motion ? runCompiled(program) : runWithDisplay(program, { prepare }));
   }
   return failed;
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runMain, SetupError, step } from './progress.mjs';
 import { cache, root } from './project.mjs';
@@ -101,6 +101,24 @@ const check =
     await must(own ?? join(folder, 'bin', 'python'), [join('checks', script), ...absolute]);
   };
 
+/** Exports a checkpoint of VLA-R1-3B's dimensions, two layers, random weights, and asks it through the console's own pipeline. */
+async function proveDimensions(...more) {
+  const folder = join(cache, 'prove-3b');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await must(python, [join(recipe, 'checks', 'prove_dimensions.py'), folder, pack, ...more]);
+  const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+  const check = join(root, 'e2e', 'packCheck', 'packCheck.ts');
+  // Lighter weights may decide between two tokens that were nearly as likely.
+  for (const [precision, least] of [
+    ['fp32', '0.001'],
+    ['q8', '0.1'],
+  ]) {
+    const exported = join(folder, `pack-${precision}`);
+    await must(process.execPath, [tsx, check, exported, join(folder, 'answers.json'), least]);
+  }
+}
+
 async function must(command, args) {
   const { code } = await runCommand(command, args, { cwd: recipe });
   if (code !== 0) throw new SetupError(`${[command, ...args].join(' ')} ended with code ${code}.`);
@@ -150,31 +168,34 @@ const steps = {
       ...['doubt', '--checkpoint', join(run, 'sft', 'last.pt'), '--tokenizer', join(run, 'tokenizer')],
       ...['--scenes', sets.val, '--out', join(run, 'doubt.json')],
     ),
-  /** The figures of the shipped weights on both splits. */
+  /** The figures of the shipped weights on both splits; dialogues on scenes like those of training. */
   eval: async (...more) => {
     await steps.scenes();
     mkdirSync(run, { recursive: true });
-    for (const [name, scenes] of [
-      ['val', sets.val],
-      ['unseen', sets.unseen],
+    const measured = [];
+    for (const [words, name, ...options] of [
+      ['like training', 'val', '--dialogue', '100'],
+      ['unlike training', 'unseen', '--dialogue', '0'],
     ]) {
-      process.stdout.write(
-        `\n== ${name === 'val' ? 'scenes like those of training' : 'scenes unlike those of training'}\n`,
-      );
+      const out = join(run, `${name}.json`);
       await module(
-        'evaluate',
-        '--pack',
-        pack,
-        '--scenes',
-        scenes,
-        '--out',
-        join(run, `${name}.json`),
-        ...more,
+        ...['evaluate', '--pack', pack, '--scenes', sets[name], '--out', out],
+        ...['--count', '200', ...options, ...more],
       );
+      measured.push(`${words}=${out}`);
     }
+    process.stdout.write('\n');
+    await module('table', ...measured);
   },
+  curves: (...more) =>
+    module(
+      'curves',
+      ...(more.length > 0 ? more : ['vision', 'sft', 'grpo'].map((stage) => join(run, stage))),
+    ),
   test: () => must(python, ['-m', 'pytest', '-q', 'tests']),
   'serve-check': serveCheck,
+  export: (...more) => module('export_checkpoint', ...more),
+  'prove-3b': proveDimensions,
   ...checks,
 };
 

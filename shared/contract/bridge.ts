@@ -22,6 +22,7 @@ import {
   tokenSchema,
 } from './endpoint';
 import { fencesSchema } from './fences';
+import { maxSamples } from './proposal';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 
 /**
@@ -69,6 +70,8 @@ const settingsFields = {
     .min(0)
     .max(2 ** 31),
   connection: connectionIdSchema,
+  /** Answers that the model is asked for to each question. */
+  samples: z.number().int().min(1).max(maxSamples),
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
   rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
   demonstrate: demonstrateSettingsSchema,
@@ -82,6 +85,7 @@ export const settingsSchema = z.object({
   speedScale: settingsFields.speedScale.default(0.5),
   sceneSeed: settingsFields.sceneSeed.default(1),
   connection: settingsFields.connection.default('simulator'),
+  samples: settingsFields.samples.default(1),
   rosOverlays: settingsFields.rosOverlays.default([]),
   demonstrate: settingsFields.demonstrate.prefault({}),
   fences: settingsFields.fences.default({}),

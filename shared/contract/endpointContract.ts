@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from './channel';
-import { endpointSchema, endpointTrialSchema, tokenSchema } from './endpoint';
+import { emptySchema } from './common';
+import { endpointIdSchema, endpointSchema, endpointTrialSchema, tokenSchema } from './endpoint';
 import { inferenceStatusSchema } from './inferenceContract';
 
 /** All that is needed to reach an endpoint. The token travels from main to the inference process only. */
@@ -17,10 +18,17 @@ export const endpointContract = {
   name: 'endpoint',
   requests: {
     /** Takes this endpoint as the model that answers from now on, if it answers a tiny question. */
-    use: { params: endpointAccessSchema, result: inferenceStatusSchema },
+    use: {
+      /** With an id it is remembered, and asked for at the next start. */
+      params: endpointAccessSchema.extend({ id: endpointIdSchema.optional() }),
+      result: inferenceStatusSchema,
+    },
+    /** The endpoint that was asked for by `wanted` cannot be used. */
+    gone: { params: z.object({ problem: z.string().max(2000) }), result: emptySchema },
     /** Asks a tiny question, and leaves the model that is loaded as it is. */
     test: { params: endpointAccessSchema, result: endpointTrialSchema },
   },
   notices: {},
-  events: {},
+  /** At a start: the endpoint that answered last. Main has its settings and its token. */
+  events: { wanted: z.object({ id: endpointIdSchema }) },
 } as const satisfies Contract;

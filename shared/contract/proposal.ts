@@ -66,6 +66,39 @@ export const turnSchema = z.object({
 });
 export type Turn = z.infer<typeof turnSchema>;
 
+/** How many answers to one question an operator may ask for. */
+export const maxSamples = 8;
+
+/** How an answer is drawn from the model's scores; the names are those of generation_config.json. */
+export const drawSchema = z.object({
+  temperature: finite.positive(),
+  topP: finite.positive().max(1),
+  topK: z.number().int().nonnegative(),
+  repetitionPenalty: finite.positive(),
+});
+export type Draw = z.infer<typeof drawSchema>;
+
+/** All answers to one question that was asked several times on the same picture, in the order of their drawing. */
+export const samplesSchema = z
+  .object({
+    kind: proposalKindSchema,
+    /** Null where a server draws by settings of its own. */
+    draw: drawSchema.nullable(),
+    /** The seed is null where a server does not take one. */
+    answers: z
+      .array(z.object({ seed: z.number().int().nullable(), generation: generationSchema }))
+      .min(2)
+      .max(maxSamples),
+    /** Index of the answer that is nearest to all others (`medoidOf`). */
+    medoid: z.number().int().nonnegative(),
+    /** Index of the answer that is in `generations`: the medoid, or the one that the operator chose. */
+    chosen: z.number().int().nonnegative(),
+  })
+  .refine(({ answers, medoid, chosen }) => Math.max(medoid, chosen) < answers.length, {
+    message: 'medoid and chosen must be among the answers',
+  });
+export type Samples = z.infer<typeof samplesSchema>;
+
 /** Whether an answer is less sure than the pack's calibration asks for; without one, nothing is doubtful. */
 export const isDoubtful = ({ doubt }: Generation): boolean =>
   doubt !== undefined && doubt.score < doubt.threshold;
@@ -79,5 +112,9 @@ export const proposalSchema = z.object({
   earlier: z.array(turnSchema).max(maxTurns).default([]),
   model: modelIdentitySchema,
   generations: z.array(generationSchema).max(4),
+  /** Present where each question was asked several times. */
+  samples: z.array(samplesSchema).max(4).optional(),
+  /** Present where the operator chose other answers of that Proposal. */
+  chosenFrom: idSchema.optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;

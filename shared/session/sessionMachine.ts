@@ -56,7 +56,7 @@ export type SessionEvent =
   /** The operator answers the model's question, or corrects the proposal whose plan waits; that plan is withdrawn. */
   | { readonly type: 'said' }
   | { readonly type: 'planned'; readonly planHash: string }
-  /** The operator wants another plan for the same proposal; the one that waits is withdrawn. */
+  /** The operator wants another plan for the same answers, or takes other ones of them; the plan that waits is withdrawn. */
   | { readonly type: 'replan' }
   /** The gate said yes to the operator's approval of exactly this plan. */
   | { readonly type: 'approved'; readonly planHash: string }
@@ -123,7 +123,8 @@ export function advance(session: Session, event: SessionEvent): Session {
       if (session.state !== 'planning') return session;
       return { state: 'awaitingApproval', purpose: session.purpose, planHash: event.planHash };
     case 'replan':
-      if (session.state !== 'awaitingApproval' || session.purpose !== 'task') return session;
+      if (session.state === 'awaitingApproval' && session.purpose !== 'task') return session;
+      if (session.state !== 'awaitingApproval' && session.state !== 'awaitingAnswer') return session;
       return { state: 'planning', purpose: 'task' };
     case 'approved':
       if (session.state !== 'awaitingApproval' || session.planHash !== event.planHash) return session;

@@ -11,7 +11,8 @@ export interface GenerationLimits {
 }
 
 export interface GenerationTools {
-  readonly run: DecoderRun;
+  /** The scores of the answer's first token, and what goes on from the prompt. */
+  readonly readPrompt: () => Promise<{ readonly scores: Float32Array; readonly run: DecoderRun }>;
   readonly embed: (id: number) => Promise<Float32Array>;
   readonly decode: (ids: readonly number[]) => string;
   readonly random: () => number;
@@ -59,8 +60,6 @@ export async function generate(
   tools: GenerationTools,
   prompt: {
     readonly ids: readonly number[];
-    readonly embeddings: Float32Array;
-    readonly positionIds: BigInt64Array;
     readonly ropeDelta: number;
   },
   sampling: SamplingSettings,
@@ -68,7 +67,7 @@ export async function generate(
   signal: AbortSignal,
   onToken: (token: GeneratedToken) => void,
 ): Promise<GeneratedAnswer> {
-  const { run, embed, decode, random, now } = tools;
+  const { readPrompt, embed, decode, random, now } = tools;
   const said = new Set(prompt.ids);
   const stream = createTextStream(decode);
   const ids: number[] = [];
@@ -87,7 +86,8 @@ export async function generate(
   };
 
   goOn();
-  let scores = await run.read(prompt.embeddings, prompt.positionIds);
+  const { run, scores: first } = await readPrompt();
+  let scores = first;
   for (;;) {
     goOn();
     const { id, logProb } = chooseToken(scores, said, sampling, random);

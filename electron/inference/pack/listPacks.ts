@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackOnDisk } from '../../../shared/contract/inferenceContract';
-import { readManifest } from './verifyPack';
+import { packBytes, readManifest } from './verifyPack';
 
 /** What can be loaded: the bundled pack, and every folder among the downloaded ones. Files are verified when one is loaded. */
 export async function listPacks(bundledFolder: string, packsFolder: string): Promise<PackOnDisk[]> {
@@ -16,13 +16,12 @@ export async function listPacks(bundledFolder: string, packsFolder: string): Pro
 async function describe(folder: string, bundled: boolean): Promise<PackOnDisk> {
   try {
     const { manifest, packHash } = await readManifest(folder);
-    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     return {
       folder,
       bundled,
       name: manifest.name,
       version: manifest.version,
-      bytes,
+      bytes: packBytes(manifest),
       packHash,
       problem: null,
     };

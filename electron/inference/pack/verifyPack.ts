@@ -54,13 +54,19 @@ function parseManifest(text: string, folder: string): Manifest {
   throw damaged(`${issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}.`);
 }
 
-async function fileHash(path: string): Promise<string> {
+async function fileHash(path: string, onBytes: (bytes: number) => void): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  file.on('data', ({ length }) => onBytes(length));
+  await pipeline(file, hash);
   return hash.digest('hex');
 }
 
-async function verifyFile(folder: string, file: Manifest['files'][number]): Promise<void> {
+async function verifyFile(
+  folder: string,
+  file: Manifest['files'][number],
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   const path = join(folder, file.path);
   const found = await stat(path).catch((error: unknown) => {
     if (isMissing(error)) return undefined;
@@ -76,7 +82,7 @@ async function verifyFile(folder: string, file: Manifest['files'][number]): Prom
       restore,
     );
   }
-  if ((await fileHash(path)) !== file.sha256) {
+  if ((await fileHash(path, onBytes)) !== file.sha256) {
     throw new PackError(
       'packFileDamaged',
       `The model pack's file ${file.path} is damaged: its content is not the one that was pinned.`,
@@ -84,6 +90,9 @@ async function verifyFile(folder: string, file: Manifest['files'][number]): Prom
     );
   }
 }
+
+/** Of all files together. */
+export const packBytes = ({ files }: Manifest): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** A pack's manifest as it stands in its folder, and the hash of its text. Throws PackError. */
 export async function readManifest(folder: string): Promise<Pick<VerifiedPack, 'manifest' | 'packHash'>> {
@@ -96,9 +105,13 @@ export async function readManifest(folder: string): Promise<Pick<VerifiedPack, '
 
 /**
  * Reads a pack's manifest and checks presence, size and SHA-256 of every file it lists, and that it lists
- * every file that will be read. Throws PackError; a file that exists but cannot be read throws as it is.
+ * every file that will be read. `onProgress` hears how many bytes of how many have been read. Throws PackError; a file that exists but cannot be read throws as it is.
  */
-export async function verifyPack(folder: string, needed: readonly string[]): Promise<VerifiedPack> {
+export async function verifyPack(
+  folder: string,
+  needed: readonly string[],
+  onProgress: (doneBytes: number, totalBytes: number) => void = () => undefined,
+): Promise<VerifiedPack> {
   const { manifest, packHash } = await readManifest(folder);
   const listed = new Set(manifest.files.map((file) => file.path));
   const unpinned = [...needed, ...Object.values(manifest.graphs)].find((path) => !listed.has(path));
@@ -109,6 +122,13 @@ export async function verifyPack(folder: string, needed: readonly string[]): Pro
       restore,
     );
   }
-  for (const file of manifest.files) await verifyFile(folder, file);
+  const totalBytes = packBytes(manifest);
+  let doneBytes = 0;
+  for (const file of manifest.files) {
+    await verifyFile(folder, file, (bytes) => {
+      doneBytes += bytes;
+      onProgress(doneBytes, totalBytes);
+    });
+  }
   return { folder, manifest, packHash };
 }

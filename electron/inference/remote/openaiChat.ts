@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { finite } from '../../../shared/contract/common';
 import { endpointHost, type OpenaiEndpoint } from '../../../shared/contract/endpoint';
 import type { EndpointAccess } from '../../../shared/contract/endpointContract';
+import type { Draw } from '../../../shared/contract/proposal';
 import { chatTurns, type Question } from '../../../shared/proposal/prompts';
 import { maxAnswerLength } from '../model/generate';
+import { drawOf } from '../runtime/drawOf';
 import { EndpointError, saidBy, serverWords } from './endpointError';
 import { exchange, notAnAnswer, type Reply, tooMuch } from './exchange';
 import { outOfTimeCode } from './patience';
@@ -43,13 +45,19 @@ type Chunk = z.infer<typeof chunkSchema>;
 /** What a server may know beside the answer; some refuse a question that asks for it. */
 const extras = { logprobs: true, stream_options: { include_usage: true } };
 
+/** How several answers are drawn: as a pack does it. */
+export const drawOfEndpoint = ({ sampling }: OpenaiEndpoint): Draw =>
+  drawOf({ ...sampling, doSample: sampling.temperature > 0, topK: 0 });
+
 function bodyOf(
-  { model, sampling, imagePlaceholder }: OpenaiEndpoint,
+  endpoint: OpenaiEndpoint,
   question: Question,
   jpeg: Uint8Array,
-  maxTokens: number | undefined,
+  { maxTokens, sample }: Pick<RemoteAskOptions, 'maxTokens' | 'sample'>,
   withExtras: boolean,
 ): Uint8Array {
+  const { model, sampling, imagePlaceholder } = endpoint;
+  const { temperature, topP } = sample === undefined ? sampling : drawOfEndpoint(endpoint);
   const image = { url: `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}` };
   const messages = chatTurns(question, imagePlaceholder).map(({ role, text, picture }) => ({
     role,
@@ -65,9 +73,9 @@ function bodyOf(
       model,
       messages,
       max_tokens: maxTokens ?? sampling.maxTokens,
-      temperature: sampling.temperature,
-      top_p: sampling.topP,
-      seed: sampling.seed,
+      temperature,
+      top_p: topP,
+      seed: sampling.seed + (sample ?? 0),
       ...(sampling.repetitionPenalty !== 1 && { repetition_penalty: sampling.repetitionPenalty }),
       stream: true,
       ...(withExtras && extras),
@@ -96,7 +104,7 @@ function parseChunk(data: string, host: string, token: string | null): Chunk {
 }
 
 /** The answer as it grows, chunk by chunk. */
-function createListener(host: string, { now, onToken }: RemoteAskOptions) {
+function createListener(host: string, seed: number | null, { now, onToken }: RemoteAskOptions) {
   const say = spokenInPieces(onToken);
   const said = createWholeAnswer();
   const logProbs: number[] = [];
@@ -117,6 +125,7 @@ function createListener(host: string, { now, onToken }: RemoteAskOptions) {
       tokens: usage?.completion_tokens ?? (told ? logProbs.length : null),
       meanLogProb: told ? logProbs.reduce((sum, each) => sum + each, 0) / logProbs.length : null,
       wordScore: null,
+      seed,
       served,
     };
   }
@@ -214,7 +223,8 @@ export function openaiChat(access: EndpointAccess & { readonly endpoint: OpenaiE
     options: RemoteAskOptions,
     extrasWanted: boolean,
   ): Promise<RemoteAnswer> {
-    const listener = createListener(host, options);
+    const seed = options.sample === undefined ? null : endpoint.sampling.seed + options.sample;
+    const listener = createListener(host, seed, options);
     try {
       return await exchange(
         access,
@@ -222,7 +232,7 @@ export function openaiChat(access: EndpointAccess & { readonly endpoint: OpenaiE
           path: '/chat/completions',
           contentType: 'application/json',
           accept: 'text/event-stream',
-          body: bodyOf(endpoint, question, jpeg, options.maxTokens, extrasWanted),
+          body: bodyOf(endpoint, question, jpeg, options, extrasWanted),
           waits: { connectSec, firstSec: firstTokenSec, silenceSec, totalSec },
           signal: options.signal,
         },

@@ -12,7 +12,7 @@ import { rgbaOfRgb } from '../../pictures/pixels';
 import type { Askable } from '../askable';
 import { faultOf } from '../pack/packFault';
 import type { RgbPicture } from '../preprocess/preprocessImage';
-import { openaiChat } from './openaiChat';
+import { drawOfEndpoint, openaiChat } from './openaiChat';
 import type { AskServer, RemoteAnswer } from './remoteAnswer';
 import { vlaR1Server } from './vlaR1Server';
 
@@ -88,11 +88,14 @@ export async function reachEndpoint(access: EndpointAccess, now: () => number): 
       reach: endpointReach(endpoint.url),
       encrypted: new URL(endpoint.url).protocol === 'https:',
     },
+    draw: endpoint.kind === 'openai' ? drawOfEndpoint(endpoint) : null,
     timeoutSec: endpoint.timeouts.totalSec,
     doubt: undefined,
     async see(picture) {
       const jpeg = await jpegOf(picture);
-      return { ask: (question, options) => ask(question, jpeg, options) };
+      return {
+        ask: async (question) => ({ answer: (options) => ask(question, jpeg, options) }),
+      };
     },
     close: async () => undefined,
   };

@@ -23,6 +23,7 @@ const question: Params<typeof inferenceContract, 'propose'> = {
   observationId: 'obs-1',
   instruction,
   earlier: [],
+  samples: 1,
   kinds: ['affordance', 'trajectory'],
 };
 const answers = {

@@ -82,6 +82,7 @@ export function vlaR1Server(access: EndpointAccess & { readonly endpoint: VlaR1E
       tokens: null,
       meanLogProb: null,
       wordScore: null,
+      seed: null,
       served: null,
     };
   };

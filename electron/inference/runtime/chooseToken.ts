@@ -1,3 +1,5 @@
+import { ComputeError } from '../computeError';
+
 /** How the next token is chosen from the model's scores; the names are those of generation_config.json. */
 export interface SamplingSettings {
   /** false: the likeliest token, always. */
@@ -43,7 +45,10 @@ function penalised(scores: Float32Array, said: ReadonlySet<number>, penalty: num
 function draw(scores: Float64Array, settings: SamplingSettings, random: () => number): number {
   const scaled = scores.map((score) => score / settings.temperature);
   const total = logSumExp(scaled);
-  const order = [...scaled.keys()].sort((a, b) => scaled[b]! - scaled[a]!);
+  // All tokens less likely than this together have less than what topP leaves out: sorting them is of no use.
+  const least = Math.log((1 - settings.topP) / scaled.length) + total;
+  const order = [...scaled.keys()].filter((id) => scaled[id]! >= least);
+  order.sort((a, b) => scaled[b]! - scaled[a]!);
   const limit = settings.topK > 0 ? Math.min(settings.topK, order.length) : order.length;
   const kept: { readonly id: number; readonly upTo: number }[] = [];
   let mass = 0;
@@ -67,7 +72,7 @@ export function chooseToken(
   random: () => number,
 ): Choice {
   const total = logSumExp(scores);
-  if (!Number.isFinite(total)) throw new Error('The model gave scores that are not numbers.');
+  if (!Number.isFinite(total)) throw new ComputeError('The model gave scores that are not numbers.');
   const adjusted =
     settings.repetitionPenalty === 1 ? scores : penalised(scores, said, settings.repetitionPenalty);
   const id =

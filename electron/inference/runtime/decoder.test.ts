@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ModelSettings, readModelSettings, settingsFiles } from '../pack/modelSettings';
 import { verifyPack } from '../pack/verifyPack';
 import { testPackFolder } from '../testPack';
-import { createDecoderRun, type DecoderSettings } from './decoder';
+import { createDecoderRun, type DecoderRun, type DecoderSettings } from './decoder';
 import { embedTokens } from './embedTokens';
 import { checkGraphPorts } from './graphPorts';
 import { closeGraphs, type Graphs, openGraphs } from './graphs';
@@ -51,6 +51,28 @@ describe('createDecoderRun', () => {
       expect(worst).toBeLessThan(2e-4);
     }
     expect(Math.max(...atOnce) - Math.min(...atOnce)).toBeGreaterThan(0.1);
+  });
+
+  it('goes on from what another run has read, as often as wanted and each for itself', async () => {
+    const embeddings = await embedTokens(graphs.embedTokens, ids);
+    const row = settings.hiddenSize;
+    const step = (run: DecoderRun, at: number) =>
+      run.read(embeddings.slice(at * row, (at + 1) * row), positions(at, 1));
+    const on = async (run: DecoderRun, from: readonly number[]) => {
+      let scores = new Float32Array(0);
+      for (const at of from) scores = new Float32Array(await step(run, at));
+      return [...scores];
+    };
+    const whole = createDecoderRun(graphs.decoder, settings);
+    await whole.read(embeddings.slice(0, 30 * row), positions(0, 30));
+    const expected = await on(whole, [30, 31, 32]);
+    const prompt = createDecoderRun(graphs.decoder, settings);
+    await prompt.read(embeddings.slice(0, 30 * row), positions(0, 30));
+    const start = prompt.cache();
+    await on(createDecoderRun(graphs.decoder, settings, start), [7, 8, 9, 10]);
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await on(createDecoderRun(graphs.decoder, settings, start), [30, 31, 32])).toEqual(expected);
+    }
   });
 
   it('keeps runs apart', async () => {

@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { computing } from '../computeError';
 import { pastNames, presentNames } from './graphPorts';
-import { type CacheShape, createKeyValueCache } from './keyValueCache';
+import { type CacheShape, type CacheStart, createKeyValueCache } from './keyValueCache';
 
 /** One run through the decoder: a prompt once, then token after token. */
 export interface DecoderRun {
@@ -12,6 +13,8 @@ export interface DecoderRun {
    * @param positionIds int64 [3, 1, tokens].
    */
   read(embeddings: Float32Array, positionIds: BigInt64Array): Promise<Float32Array>;
+  /** What has been read, for other runs to go on from, any number of them; this one must not read any more. */
+  cache(): CacheStart;
 }
 
 export interface DecoderSettings extends CacheShape {
@@ -20,10 +23,14 @@ export interface DecoderSettings extends CacheShape {
   readonly keepsLogits: boolean;
 }
 
-/** Starts with an empty cache; `session` may be shared by runs that do not overlap. */
-export function createDecoderRun(session: InferenceSession, settings: DecoderSettings): DecoderRun {
+/** Starts with an empty cache, or with what another run has read; `session` may be shared by runs that do not overlap. */
+export function createDecoderRun(
+  session: InferenceSession,
+  settings: DecoderSettings,
+  start?: CacheStart,
+): DecoderRun {
   const { hiddenSize, layers, keepsLogits } = settings;
-  const cache = createKeyValueCache(settings);
+  const cache = createKeyValueCache(settings, start);
   const past = pastNames(layers);
   const present = presentNames(layers);
   const feeds: Record<string, Tensor> = {};
@@ -38,6 +45,7 @@ export function createDecoderRun(session: InferenceSession, settings: DecoderSet
   };
 
   return {
+    cache: () => ({ length: cache.length, past: cache.past }),
     async read(embeddings, positionIds) {
       const tokens = embeddings.length / hiddenSize;
       feeds.inputs_embeds = new Tensor('float32', embeddings, [1, tokens, hiddenSize]);
@@ -50,7 +58,7 @@ export function createDecoderRun(session: InferenceSession, settings: DecoderSet
       }
       // The shape of the scores is only known once they have come for the first time.
       fetches.logits = tokens === 1 ? (reused ?? null) : null;
-      const { logits } = await session.run(feeds, fetches);
+      const { logits } = await computing(() => session.run(feeds, fetches));
       cache.advance();
       const scores = logits!.data as Float32Array;
       if (tokens === 1) reused = logits as Tensor;

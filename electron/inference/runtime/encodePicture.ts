@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { computing } from '../computeError';
 import {
   type ImageSettings,
   imageTokenCount,
@@ -25,10 +26,12 @@ export async function encodePicture(
 ): Promise<EncodedPicture> {
   const { pixelValues, grid } = preprocessImage(picture, settings);
   const patches = grid[0] * grid[1] * grid[2];
-  const { image_features } = await session.run({
-    pixel_values: new Tensor('float32', pixelValues, [patches, pixelValues.length / patches]),
-    [gridInput]: new Tensor('int64', BigInt64Array.from(grid, BigInt), [1, 3]),
-  });
+  const { image_features } = await computing(() =>
+    session.run({
+      pixel_values: new Tensor('float32', pixelValues, [patches, pixelValues.length / patches]),
+      [gridInput]: new Tensor('int64', BigInt64Array.from(grid, BigInt), [1, 3]),
+    }),
+  );
   const features = image_features!.data as Float32Array;
   const tokens = imageTokenCount(grid, settings.mergeSize);
   if (features.length !== tokens * hiddenSize) {

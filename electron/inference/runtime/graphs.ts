@@ -13,7 +13,12 @@ export interface Graphs {
   readonly provider: string;
 }
 
-async function openOn(provider: string, pack: VerifiedPack, threads: number): Promise<Graphs> {
+async function openOn(
+  provider: string,
+  pack: VerifiedPack,
+  threads: number,
+  onOpened: (graphs: number) => void,
+): Promise<Graphs> {
   const opened: InferenceSession[] = [];
   const open = async (path: string): Promise<InferenceSession> => {
     const session = await InferenceSession.create(join(pack.folder, path), {
@@ -25,6 +30,7 @@ async function openOn(provider: string, pack: VerifiedPack, threads: number): Pr
       logSeverityLevel: 3,
     });
     opened.push(session);
+    onOpened(opened.length);
     return session;
   };
   try {
@@ -49,12 +55,13 @@ export async function openGraphs(
   pack: VerifiedPack,
   providers: readonly string[],
   threads: number,
+  onOpened: (graphs: number) => void = () => undefined,
 ): Promise<Graphs> {
   refuseTelemetry();
   const reasons: string[] = [];
   for (const provider of providers) {
     try {
-      return await openOn(provider, pack, threads);
+      return await openOn(provider, pack, threads, onOpened);
     } catch (error) {
       reasons.push(`${provider}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -18,14 +18,17 @@ export interface KeyValueCache {
   advance(): void;
 }
 
+/** What a cache holds at one moment: another one may go on from it, as long as this one does not. */
+export type CacheStart = Pick<KeyValueCache, 'length' | 'past'>;
+
 /** Buffers grow by this many tokens at a time. */
 const growth = 256;
 
 /**
  * A cache that the decoder writes straight into: two buffers for each tensor take turns, one being read
- * while the other is written, so that no step allocates or copies in JavaScript.
+ * while the other is written, so that no step allocates or copies in JavaScript. What it starts from is read only.
  */
-export function createKeyValueCache(shape: CacheShape): KeyValueCache {
+export function createKeyValueCache(shape: CacheShape, start?: CacheStart): KeyValueCache {
   const { layers, keyValueHeads, headSize } = shape;
   const tensors = 2 * layers;
   const perToken = keyValueHeads * headSize;
@@ -34,8 +37,8 @@ export function createKeyValueCache(shape: CacheShape): KeyValueCache {
     new Tensor('float32', buffer.subarray(0, tokens * perToken), [1, keyValueHeads, tokens, headSize]);
 
   let writing = 0;
-  let length = 0;
-  let past = sides[1]!.map((buffer) => view(buffer, 0));
+  let length = start?.length ?? 0;
+  let past = start?.past ?? sides[1]!.map((buffer) => view(buffer, 0));
   let prepared: { readonly tokens: number; readonly tensors: Tensor[] } | undefined;
 
   return {

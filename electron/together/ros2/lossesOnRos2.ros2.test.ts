@@ -68,6 +68,9 @@ describe('the robot process on a ROS 2 robot', () => {
       expect(robot.faultOf(code)?.happened).toMatch(words);
       await stopped(robot);
       expect(robot.executions.at(-1)?.type).toBe('failed');
+      await until(() => robot.recorded('stop').length > 0, 10_000, robot.told);
+      expect(robot.recorded('fault').join()).toMatch(words);
+      expect(robot.recorded('stop').join()).toMatch(words);
     }),
   );
 

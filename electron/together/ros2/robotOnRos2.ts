@@ -4,6 +4,7 @@ import type { Ros2Profile } from '../../../shared/contract/connection';
 import { defaultFences } from '../../../shared/contract/fences';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
 import type { Segment } from '../../../shared/contract/plan';
+import type { RecordKind } from '../../../shared/contract/recorderContract';
 import {
   type ExecutionEvent,
   type RobotState,
@@ -34,7 +35,8 @@ export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {
     onBadMessage: rubbish,
   });
   const [robotToRecorder, recorder] = memoryPortPair();
-  createFakeRecorder().plugIn(recorder);
+  const { plugIn, records } = createFakeRecorder();
+  plugIn(recorder);
   border.attachRecorder(robotToRecorder);
   border.attachRos2((events) => testLink({ ...events, ...change }));
   const client = (peer: string) => {
@@ -95,6 +97,8 @@ export async function robotOnRos2(change: { readonly profile?: Ros2Profile } = {
     faults,
     stops,
     executions,
+    /** What was put on record of this kind: the texts of its links. */
+    recorded: (kind: RecordKind) => records.filter((link) => link.kind === kind).map(({ json }) => json),
     told,
     idle,
     approve,

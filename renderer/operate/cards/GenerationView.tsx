@@ -67,7 +67,8 @@ export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
 
 function streamFigures(stream: StreamView): string {
   const speed = tokensPerSecond(stream);
-  return `${stream.tokens} tokens${speed === null ? '' : `, ${speed.toFixed(0)}/s`}`;
+  const which = stream.samples > 1 ? `answer ${stream.sample + 1} of ${stream.samples}, ` : '';
+  return `${which}${stream.tokens} tokens${speed === null ? '' : `, ${speed.toFixed(0)}/s`}`;
 }
 
 function doneFigures({ tokens, firstTokenMs, totalMs, meanLogProb }: Generation): string {

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
+import { maxSamples } from '../../../shared/contract/proposal';
 import { maxInstructionLength } from '../../loop/instructionCheck';
-import { useConsole, useLoop, useTelemetry } from '../../ui/ConsoleContext';
+import { useConsole, useLoop, useSettings, useTelemetry } from '../../ui/ConsoleContext';
 import { PushButton } from '../../ui/PushButton';
 import styles from './InstructionCard.module.css';
 import { missingForTask } from './missingForTask';
@@ -56,6 +57,7 @@ export function InstructionCard() {
             ? `${length} of ${maxInstructionLength} characters${tooLong ? ': too long' : ''}`
             : `Not ready: ${missing}`}
         </span>
+        <SamplesField />
         {last && (
           <PushButton
             testId="instruction-retry"
@@ -80,5 +82,27 @@ export function InstructionCard() {
         {problem}
       </p>
     </form>
+  );
+}
+
+/** How often each question is asked. */
+function SamplesField() {
+  const { settings } = useConsole();
+  const samples = useSettings(({ settings }) => settings.samples);
+  return (
+    <select
+      className={styles.samples}
+      data-testid="samples-select"
+      aria-label="Answers to each question"
+      title="Answers to each question: with more than one they are drawn, the one nearest to all others comes first"
+      value={samples}
+      onChange={(event) => settings.change({ samples: Number(event.currentTarget.value) })}
+    >
+      {Array.from({ length: maxSamples }, (_, index) => index + 1).map((count) => (
+        <option key={count} value={count}>
+          {count === 1 ? '1 answer' : `${count} answers`}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -5,6 +5,7 @@ import styles from './card.module.css';
 import { EarlierTurns } from './EarlierTurns';
 import { GenerationView } from './GenerationView';
 import { QuestionForm } from './QuestionForm';
+import { SamplesView } from './SamplesView';
 
 const kinds: readonly ProposalKind[] = ['affordance', 'trajectory'];
 
@@ -32,6 +33,7 @@ export function ProposalCard() {
       {kinds.map((kind) => (
         <GenerationView key={kind} kind={kind} />
       ))}
+      <SamplesView />
       {question !== undefined && <QuestionForm question={question} />}
     </div>
   );

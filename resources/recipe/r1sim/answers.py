@@ -27,6 +27,11 @@ def answer_text(thought: str, output: str) -> str:
     return f"<think>{thought}{BRIDGE}{output}</output>"
 
 
+def without_thought(answer: str) -> str:
+    """The same answer with nothing between its think tags: what a model without reasoning is taught."""
+    return f"<think>{answer[answer.index(BRIDGE) :]}"
+
+
 def parse_answer(text: str, kind: str) -> tuple[float, ...] | np.ndarray | str | None:
     """
     A question to the operator (text), a box (centre x, centre y, width, height), waypoints [n, 2], an empty tuple for "nothing there",

@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from .answers import BRIDGE
+from .answers import BRIDGE, without_thought
 from .dialogue import draw_any
 from .location import dense_targets
 from .model import rope_positions
@@ -140,8 +140,10 @@ def laid_out(
     return torch.from_numpy(ids), torch.from_numpy(positions), starts
 
 
-def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -> TextBatch:
-    """`questions` for each picture, boxes and paths in turn."""
+def text_batch(
+    batch: PictureBatch, texts: Texts, questions: int, rng: Random, reasoning: bool = True
+) -> TextBatch:
+    """`questions` for each picture, boxes and paths in turn. Without reasoning, answers have nothing to read before them."""
     rows, columns = batch.rows // MERGE, batch.columns // MERGE
     sequences, meant = [], []
     for picture, view in enumerate(batch.views):
@@ -149,7 +151,8 @@ def text_batch(batch: PictureBatch, texts: Texts, questions: int, rng: Random) -
             kind = ("affordance", "trajectory")[(picture + turn) % 2]
             sample = draw_any(view, kind, rng)
             prompt = texts.prompt_ids(sample.question, rows * columns)
-            answer = [*texts.tokenizer.encode(sample.answer).ids, texts.end]
+            spoken = sample.answer if reasoning else without_thought(sample.answer)
+            answer = [*texts.tokenizer.encode(spoken).ids, texts.end]
             sequences.append((picture, prompt, answer))
             meant.append([index_of(view, thing) for thing in (sample.thing, sample.container)])
     ids, positions, starts = laid_out([(prompt, answer) for _, prompt, answer in sequences], texts, rows, columns)

@@ -18,7 +18,7 @@ class VisionConfig:
     window_size: int = 84
     fullatt_block_indexes: tuple[int, ...] = (1, 4)
     rope_theta: float = 100.0
-    """Frequencies a picture axis of the absolute position embedding (not in Qwen2.5-VL)."""
+    """Frequencies a picture axis of the absolute position embedding; 0: none, as in Qwen2.5-VL."""
     position_frequencies: int = 8
 
 

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .config import TextConfig
-from .layers import GatedMlp, RmsNorm, apply_rotary
+from .layers import GatedMlp, RmsNorm, apply_rotary, rotary_frequencies
 
 KeyValue = tuple[Tensor, Tensor]
 
@@ -59,9 +59,8 @@ class Decoder(nn.Module):
         self.layers = nn.ModuleList(DecoderLayer(config) for _ in range(config.num_hidden_layers))
         self.norm = RmsNorm(config.hidden_size, config.rms_norm_eps)
         self.lm_head = nn.Linear(config.hidden_size, config.vocab_size, bias=False)
-        half = config.head_dim // 2
-        inverse = config.rope_theta ** (-torch.arange(half).float() / half)
-        self.register_buffer("inverse_frequencies", inverse, persistent=False)
+        frequencies = rotary_frequencies(config.rope_theta, config.head_dim // 2)
+        self.register_buffer("inverse_frequencies", frequencies, persistent=False)
 
     def rotary(self, position_ids: Tensor) -> tuple[Tensor, Tensor]:
         """position_ids [3, batch, tokens] -> cos, sin [batch, 1, tokens, head_dim], sections by axis (M-RoPE)."""

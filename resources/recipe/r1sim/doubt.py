@@ -1,9 +1,9 @@
 """
 When an answer is too doubtful to be used: split conformal prediction on scenes that were not trained on. The score of
-an answer is the log probability of its words, coordinates left out: which thing is meant, and whether it is there,
-stands in the words, while the last digit of a coordinate is never certain. The threshold is the score that all but
-`--withheld` of the right answers of one half of the scenes reach; the other half tells what that withholds there, of
-right and of wrong answers.
+an answer is the log probability of some of its tokens (`SCORES`); the last digit of a coordinate, which is never certain,
+counts in none. The threshold is the score that all but `--withheld` of the right answers of one half of the scenes
+reach; the other half tells what that withholds there, of right and of wrong answers, and how well each score tells a
+right answer from a wrong one (the share of pairs of which the right one has the higher score).
 """
 
 from pathlib import Path
@@ -28,8 +28,20 @@ from .samples import draw_sample
 
 
 def word_score(texts: Texts, ids: list[int], log_probs: list[float]) -> float:
-    """Sum of the natural log probabilities of all tokens that are no digit."""
+    """All tokens that are no digit: which thing is meant, and whether it is there, stands in the words."""
     return sum(value for number, value in zip(ids, log_probs, strict=True) if number not in texts.digits)
+
+
+def place_score(texts: Texts, ids: list[int], log_probs: list[float]) -> float:
+    """What is written as the output, third digits left out: a model that wavers between two things wavers in the first."""
+    if texts.bridge not in ids:
+        return -math.inf
+    last_digits = {index + 3 for index, _ in texts.coordinates(ids)}
+    output = range(ids.index(texts.bridge) + 1, len(ids))
+    return sum(log_probs[index] for index in output if index not in last_digits)
+
+
+SCORES = {"words": word_score, "places": place_score}
 
 
 def is_right(asked: Asked) -> bool:
@@ -50,11 +62,20 @@ def threshold_for(scores: np.ndarray, withheld: float) -> float:
     return float(np.sort(scores)[rank - 1]) if rank >= 1 else -math.inf
 
 
+def told_apart(value: np.ndarray, right: np.ndarray) -> float | None:
+    """Of all pairs of a right and a wrong answer, the share of which the right one has the higher score (ties half)."""
+    if right.all() or not right.any():
+        return None
+    gap = value[right][:, None] - value[~right][None]
+    return round(float((gap > 0).mean() + (gap == 0).mean() / 2), 4)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--score", choices=tuple(SCORES), default="places")
     parser.add_argument("--withheld", type=float, default=0.05)
     parser.add_argument("--questions", type=int, default=2, help="of each kind a picture")
     parser.add_argument("--out", type=Path, required=True)
@@ -63,7 +84,7 @@ def main() -> None:
     texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
     views, pictures = load_set(arguments.scenes)
     rng = Random(5)
-    found: dict[str, list[tuple[int, float, bool]]] = {"affordance": [], "trajectory": []}
+    found: dict[str, list[tuple]] = {"affordance": [], "trajectory": []}
     for first in range(0, len(views), 16):
         indices = range(first, min(first + 16, len(views)))
         values, grids = zip(*(patches(normalised(pictures[index])) for index in indices), strict=True)
@@ -77,10 +98,11 @@ def main() -> None:
                 for index, sample, ids, each in zip(indices, samples, written, scores, strict=True):
                     text = texts.tokenizer.decode([n for n in ids if n != texts.end], skip_special_tokens=False)
                     right = parse_answer(text, kind) is not None and is_right(Asked(views[index], sample, text))
-                    found[kind].append((index, word_score(texts, ids, each), right))
-    result: dict = {"score": "words", "withheld": arguments.withheld, "thresholds": {}, "measured": {}}
+                    found[kind].append((index, right, *(scored(texts, ids, each) for scored in SCORES.values())))
+    result: dict = {"score": arguments.score, "withheld": arguments.withheld, "thresholds": {}, "measured": {}}
     for kind, rows in found.items():
-        number, value, right = (np.array(column) for column in zip(*rows, strict=True))
+        number, right, *values = (np.array(column) for column in zip(*rows, strict=True))
+        value = values[tuple(SCORES).index(arguments.score)]
         # By scene, not by question: the questions of one picture are not independent.
         calibrating = number % 2 == 0
         threshold = threshold_for(value[calibrating & right], arguments.withheld)
@@ -93,6 +115,7 @@ def main() -> None:
             "rightWithheld": round(float((~kept)[held_out & right].mean()), 4),
             "wrongWithheld": round(float((~kept)[held_out & ~right].mean()), 4) if (held_out & ~right).any() else None,
             "rightOfKept": round(float(right[held_out & kept].mean()), 4),
+            "toldApart": {name: told_apart(each, right) for name, each in zip(SCORES, values, strict=True)},
         }
     print(json.dumps(result, indent=2))
     arguments.out.write_text(json.dumps(result, indent=2) + "\n")

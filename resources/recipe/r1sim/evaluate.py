@@ -27,6 +27,7 @@ from .pack import Pack
 from .pictures import normalised, patches
 from .prompts import Question
 from .samples import Sample, draw_sample
+from .table import table
 from .view import View
 
 
@@ -153,6 +154,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, help="folder of the tokenizer; a pack has its own")
     parser.add_argument("--scenes", type=Path, required=True)
     parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--dialogue", type=int, help="pictures for questions beyond the plain one; as many as --count where absent")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--show", type=int, default=0, help="answers to print beside the right ones")
     arguments = parser.parse_args()
@@ -168,10 +170,11 @@ def main() -> None:
     for one in asked[:: max(1, len(asked) // arguments.show)] if arguments.show else []:
         print(f"{one.view.image} {one.sample.instruction}\n  {one.text}\n  {one.sample.answer}")
     figures = summary(asked) | {"pictures": len(views)}
-    for name, draw in DIALOGUE.items():
-        turns = ask(answerer, texts, views, pictures[: arguments.count], seed=7, draw=draw)
+    talked = views[: arguments.dialogue] if arguments.dialogue is not None else views
+    for name, draw in DIALOGUE.items() if talked else ():
+        turns = ask(answerer, texts, talked, pictures[: len(talked)], seed=7, draw=draw)
         figures |= {f"{name}_{figure}": value for figure, value in summary(turns).items()}
-    print(json.dumps(figures, indent=2))
+    print(table({arguments.scenes.name: figures}))
     if arguments.out:
         arguments.out.write_text(json.dumps(figures, indent=2) + "\n")
 

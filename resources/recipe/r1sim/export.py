@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import argparse
-import hashlib
 import json
 import shutil
 
@@ -11,6 +10,7 @@ from tokenizers import Tokenizer
 
 from .config import ModelConfig
 from .graphs import export_graphs
+from .manifest import write_json, write_manifest
 from .model import R1Sim, load_checkpoint
 from .path import PLACE_HEIGHT, TRANSPORT_HEIGHT
 from .pictures import MAX_PIXELS, MEAN, MERGE, MIN_PIXELS, PATCH, RESCALE, STD, TEMPORAL
@@ -98,59 +98,32 @@ def preprocessor_config() -> dict:
     }
 
 
-def file_entry(folder: Path, path: Path) -> dict:
-    data = path.read_bytes()
+def about(version: str, parameters: int) -> dict:
     return {
-        "path": path.relative_to(folder).as_posix(),
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-
-
-def manifest(folder: Path, version: str, parameters: int, metrics: dict, doubt: dict | None, dialogue: bool) -> dict:
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "r1-pack.json"]
-    return {
-        "format": 1,
         "packId": PACK_ID,
         "name": "R1 Sim Small",
         "version": version,
         "description": "A small model of the Qwen2.5-VL architecture, trained from scratch for the embedded simulator.",
         "licence": "Same as R1 Console",
-        "architecture": "qwen2_5_vl",
         "parameters": parameters,
-        "graphs": {
-            "embedTokens": "onnx/embed_tokens.onnx",
-            "visionEncoder": "onnx/vision_encoder.onnx",
-            "decoder": "onnx/decoder_model_merged.onnx",
-        },
-        "output": {"boxConvention": "center"},
-        "prompt": {
-            "imagePlaceholder": "replaced",
-        },
-        "pathHeights": {
-            "frame": "base, z = 0 is the table top, metres",
-            "place": ["object centre", TRANSPORT_HEIGHT, TRANSPORT_HEIGHT, PLACE_HEIGHT],
-            "lift": ["object centre", "1/3 of the way up to 0.2", "2/3 of the way up to 0.2", TRANSPORT_HEIGHT],
-            "groundShare": [0, 1 / 3, 2 / 3, 1],
-        },
-        "generation": {
-            "maxNewTokens": MAX_NEW_TOKENS,
-            "doSample": False,
-            "temperature": 0,
-            "topP": 1.0,
-            "topK": 0,
-            "repetitionPenalty": 1.0,
-            "seed": 0,
-        },
-        "files": [file_entry(folder, path) for path in files],
-        "dialogue": dialogue,
-        **({"doubt": doubt} if doubt else {}),
-        "training": {"trainedOn": TRAINED_ON, "metrics": metrics},
     }
 
 
-def write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, indent=2) + "\n")
+PATH_HEIGHTS = {
+    "frame": "base, z = 0 is the table top, metres",
+    "place": ["object centre", TRANSPORT_HEIGHT, TRANSPORT_HEIGHT, PLACE_HEIGHT],
+    "lift": ["object centre", "1/3 of the way up to 0.2", "2/3 of the way up to 0.2", TRANSPORT_HEIGHT],
+    "groundShare": [0, 1 / 3, 2 / 3, 1],
+}
+GREEDY = {
+    "maxNewTokens": MAX_NEW_TOKENS,
+    "doSample": False,
+    "temperature": 0,
+    "topP": 1.0,
+    "topK": 0,
+    "repetitionPenalty": 1.0,
+    "seed": 0,
+}
 
 
 def export_pack(
@@ -178,7 +151,17 @@ def export_pack(
         },
     )
     parameters = sum(parameter.numel() for parameter in model.parameters())
-    write_json(folder / "r1-pack.json", manifest(folder, version, parameters, metrics, doubt, dialogue))
+    write_manifest(
+        folder,
+        about(version, parameters),
+        "center",
+        "replaced",
+        GREEDY,
+        pathHeights=PATH_HEIGHTS,
+        dialogue=dialogue,
+        **({"doubt": doubt} if doubt else {}),
+        training={"trainedOn": TRAINED_ON, "metrics": metrics},
+    )
 
 
 def main() -> None:

@@ -38,9 +38,10 @@ def written_answers(
     asked: list[Question],
     temperature: float = 0.0,
     limit: int = 200,
+    draws: int = 1,
 ) -> list[list[int]]:
     """As `answers`, for pictures that the tower has seen: features [asked, picture tokens, size]."""
-    return scored_answers(model, texts, features, grid, asked, temperature, limit)[0]
+    return scored_answers(model, texts, features, grid, asked, temperature, limit, draws)[0]
 
 
 @torch.no_grad()
@@ -52,8 +53,9 @@ def scored_answers(
     asked: list[Question],
     temperature: float = 0.0,
     limit: int = 200,
+    draws: int = 1,
 ) -> tuple[list[list[int]], list[list[float]]]:
-    """Answers, and the natural log probability of each of their tokens."""
+    """`draws` answers to each question, one after the other, and the natural log probability of each of their tokens."""
     rows, columns = int(grid[0, 1]) // MERGE, int(grid[0, 2]) // MERGE
     prompts = [texts.prompt_ids(question, rows * columns) for question in asked]
     longest = max(len(prompt) for prompt in prompts)
@@ -74,10 +76,16 @@ def scored_answers(
     cache = [(empty, empty)] * text.num_hidden_layers
     logits, cache = model.decoder(embedded, mask, positions, cache)
     scores = logits[torch.arange(count), last]
-    step = chosen(scores, temperature)
     next_position = positions[0, torch.arange(count), last] + 1
-    written: list[list[int]] = [[] for _ in prompts]
-    scored: list[list[float]] = [[] for _ in prompts]
+    if draws > 1:
+        # The prompt is read once, however many answers are drawn.
+        again = torch.arange(count).repeat_interleave(draws)
+        scores, next_position, mask = scores[again], next_position[again], mask[again]
+        cache = [(key[again], value[again]) for key, value in cache]
+        count *= draws
+    step = chosen(scores, temperature)
+    written: list[list[int]] = [[] for _ in range(count)]
+    scored: list[list[float]] = [[] for _ in range(count)]
     going = torch.ones(count, dtype=torch.bool)
     for _ in range(limit):
         likely = torch.log_softmax(scores.float(), dim=-1)[torch.arange(count), step]

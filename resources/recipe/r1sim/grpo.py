@@ -86,7 +86,9 @@ def main() -> None:
         questions = [sample.question for sample in every]
         grid = torch.tensor([[1, batch.rows, batch.columns]])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            written = written_answers(model, texts, features, grid, questions, arguments.temperature, LIMIT)
+            written = written_answers(
+                model, texts, seen.float(), grid, [sample.question for sample in asked], arguments.temperature, LIMIT, arguments.group
+            )
         spoken = [
             texts.tokenizer.decode([number for number in ids if number != texts.end], skip_special_tokens=False)
             for ids in written

@@ -31,6 +31,11 @@ class GatedMlp(nn.Module):
         return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
 
 
+def rotary_frequencies(theta: float, count: int) -> Tensor:
+    """Radians a step of position, fastest first: theta ^ (-i / count)."""
+    return theta ** (-torch.arange(count).float() / count)
+
+
 def rotate_half(x: Tensor) -> Tensor:
     half = x.shape[-1] // 2
     return torch.cat((-x[..., half:], x[..., :half]), dim=-1)

@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--pointing", type=float, default=1.0, help="weight of the pointing loss")
+    parser.add_argument("--no-reasoning", action="store_true", help="answers without thought, for the ablation")
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="fuse operations: a few minutes first, then faster steps")
     arguments = parser.parse_args()
@@ -56,6 +57,7 @@ def main() -> None:
     views, pictures = load_set(arguments.train)
     val_views, val_pictures = load_set(arguments.val)
     texts = Texts(Tokenizer.from_file(str(arguments.tokenizer / "tokenizer.json")))
+    reasoning = not arguments.no_reasoning
     model = R1Sim(ModelConfig())
     pointing = PointingHead(model.config.text)
     model.visual.requires_grad_(False)
@@ -80,7 +82,7 @@ def main() -> None:
     def batch_of(step: int) -> tuple[PictureBatch, TextBatch]:
         rng = np.random.default_rng((arguments.seed, step))
         batch = picture_batch(views, pictures, rng.integers(len(views), size=arguments.batch), rng)
-        return batch, text_batch(batch, texts, arguments.questions, Random(f"{arguments.seed} {step}"))
+        return batch, text_batch(batch, texts, arguments.questions, Random(f"{arguments.seed} {step}"), reasoning)
 
     def losses(batch: PictureBatch, text: TextBatch) -> tuple[Tensor, dict]:
         # The tower stays as stage 1 left it: trained along, it unlearned places faster than the decoder found them.
@@ -94,7 +96,7 @@ def main() -> None:
         sums: dict[str, float] = {}
         for part in range(8):
             batch = picture_batch(val_views, val_pictures, np.arange(part * 16, part * 16 + 16), None)
-            for name, value in losses(batch, text_batch(batch, texts, 2, Random(part)))[1].items():
+            for name, value in losses(batch, text_batch(batch, texts, 2, Random(part), reasoning))[1].items():
                 sums[f"val_{name}"] = sums.get(f"val_{name}", 0) + value / 8
         return sums
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .config import VisionConfig
-from .layers import GatedMlp, RmsNorm, apply_rotary
+from .layers import GatedMlp, RmsNorm, apply_rotary, rotary_frequencies
 
 
 def patch_positions(grid_thw: Tensor, patches: int, merge: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -113,12 +113,11 @@ class VisionTower(nn.Module):
         self.patch_embed = nn.Linear(
             config.in_channels * config.temporal_patch_size * config.patch_size**2, config.hidden_size, bias=False
         )
-        self.position_embed = PositionEmbedding(config)
+        self.position_embed = PositionEmbedding(config) if config.position_frequencies else None
         self.blocks = nn.ModuleList(VisionBlock(config) for _ in range(config.depth))
         self.merger = PatchMerger(config)
         quarter = config.hidden_size // config.num_heads // 4
-        inverse = config.rope_theta ** (-torch.arange(quarter).float() / quarter)
-        self.register_buffer("inverse_frequencies", inverse, persistent=False)
+        self.register_buffer("inverse_frequencies", rotary_frequencies(config.rope_theta, quarter), persistent=False)
 
     def rotary(self, row: Tensor, column: Tensor) -> tuple[Tensor, Tensor]:
         position = torch.stack((row, column), dim=-1).float()
@@ -127,7 +126,8 @@ class VisionTower(nn.Module):
         return angle.cos(), angle.sin()
 
     def embed(self, pixel_values: Tensor, row: Tensor, column: Tensor, grid: Tensor) -> Tensor:
-        return self.patch_embed(pixel_values).float() + self.position_embed(row, column, grid).float()
+        x = self.patch_embed(pixel_values).float()
+        return x if self.position_embed is None else x + self.position_embed(row, column, grid).float()
 
     def forward_batch(self, pixel_values: Tensor, rows: int, columns: int) -> Tensor:
         """Pictures of one size: [batch, patches, 1176] -> [batch, tokens, out_hidden_size]. Used in training."""
