@@ -79,4 +79,28 @@ describe('a model pack from a server', () => {
       .locator('[data-testid="model-state"][data-state="ready"]')
       .waitFor({ timeout: 30_000 });
   });
+
+  it('is compared with the loaded one on the same picture, side by side; nothing is planned', async () => {
+    const { page } = console_;
+    const panel = page.getByTestId('compare-panel');
+    await panel.getByTestId('compare-button').click();
+    expect(await panel.getByTestId('compare-problem').textContent()).toMatch(/Say what to do/);
+    await panel.getByTestId('compare-instruction').fill('put the red cube in the blue bowl');
+    await panel.getByTestId('compare-button').click();
+    expect(await panel.getByTestId('compare-problem').textContent()).toMatch(/Choose the pack/);
+    await panel.getByTestId('compare-pack').selectOption({ index: 1 });
+    await panel.getByTestId('compare-button').click();
+    const models = panel.getByTestId('compared-model');
+    await expect.poll(() => models.count(), { timeout: 60_000 }).toBe(2);
+    for (const model of await models.all()) {
+      expect(await model.getByTestId('compared-overlay-box').count()).toBe(1);
+      expect(await model.getByTestId('compared-overlay-path').count()).toBe(1);
+      expect(await model.textContent()).toMatch(/tokens, \d+\/s/);
+    }
+    if (shots) {
+      await panel.scrollIntoViewIfNeeded();
+      await page.screenshot({ path: join(shots, 'compare.png') });
+    }
+    expect(await page.getByTestId('session-state').getAttribute('data-state')).toBe('idle');
+  });
 });

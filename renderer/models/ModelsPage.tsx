@@ -1,4 +1,5 @@
 import { AboutPanel } from './AboutPanel';
+import { ComparePanel } from './compare/ComparePanel';
 import { EndpointsPanel } from './endpoints/EndpointsPanel';
 import { FencesPanel } from './FencesPanel';
 import { ModelPanel } from './ModelPanel';
@@ -19,6 +20,7 @@ export function ModelsPage() {
         </div>
         <PacksPanel />
         <EndpointsPanel />
+        <ComparePanel />
         <FencesPanel />
         <TrainingPanel />
         <ProcessPanel />

@@ -23,7 +23,7 @@ interface Props {
   /** The answer is still being given: drawn dashed. */
   readonly preview: boolean;
   /** Two pictures carry the same overlay: each has its own test id prefix. */
-  readonly testIds: 'overlay' | 'live-overlay' | 'verification-overlay';
+  readonly testIds: 'overlay' | 'live-overlay' | 'verification-overlay' | 'compared-overlay';
 }
 
 /** The model's box and path on the picture. Fractions of the picture become its pixels. */

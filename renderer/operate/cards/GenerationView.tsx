@@ -1,16 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { type Generation, isDoubtful, type ProposalKind } from '../../../shared/contract/proposal';
+import { isDoubtful, type ProposalKind } from '../../../shared/contract/proposal';
 import { type StreamView, tokensPerSecond } from '../../loop/streamView';
 import { useLoop } from '../../ui/ConsoleContext';
-import { formatMs, formatPercent } from '../../ui/format';
+import { answerText, answerWords, figureWords } from '../../ui/generationWords';
 import { StatusMark } from '../../ui/StatusMark';
 import card from './card.module.css';
 import styles from './GenerationView.module.css';
-
-const kindWords: Readonly<Record<ProposalKind, string>> = {
-  affordance: 'Where is the object?',
-  trajectory: 'Which way should the gripper go?',
-};
 
 /** One question to the model: its reasoning, its answer, its figures. */
 export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
@@ -34,8 +29,8 @@ export function GenerationView({ kind }: { readonly kind: ProposalKind }) {
       data-tokens={done?.tokens ?? undefined}
     >
       <h3>
-        {kindWords[kind]}
-        <span>{done ? doneFigures(done) : stream && streamFigures(stream)}</span>
+        {answerWords[kind]}
+        <span>{done ? figureWords(done) : stream && streamFigures(stream)}</span>
       </h3>
       <p className={styles.reasoning}>
         {reasoning}
@@ -69,21 +64,4 @@ function streamFigures(stream: StreamView): string {
   const speed = tokensPerSecond(stream);
   const which = stream.samples > 1 ? `answer ${stream.sample + 1} of ${stream.samples}, ` : '';
   return `${which}${stream.tokens} tokens${speed === null ? '' : `, ${speed.toFixed(0)}/s`}`;
-}
-
-function doneFigures({ tokens, firstTokenMs, totalMs, meanLogProb }: Generation): string {
-  const certainty = `certainty ${meanLogProb === null ? 'not told' : formatPercent(Math.exp(meanLogProb))}`;
-  // A server that does not count its tokens: when the answer was there is all that is known.
-  if (tokens === null) return `after ${formatMs(totalMs)}, ${certainty}`;
-  const decodeSec = (totalMs - firstTokenMs) / 1000;
-  const speed = decodeSec > 0 && tokens > 1 ? `, ${((tokens - 1) / decodeSec).toFixed(0)}/s` : '';
-  return `${tokens} tokens${speed}, first ${formatMs(firstTokenMs)}, ${certainty}`;
-}
-
-function answerText({ box, waypoints }: Generation): string {
-  if (box) {
-    const { xMin, yMin, xMax, yMax } = box;
-    return `box ${[xMin, yMin, xMax, yMax].map((value) => value.toFixed(3)).join('  ')}`;
-  }
-  return `path ${(waypoints ?? []).map(([x, y]) => `(${x.toFixed(3)}, ${y.toFixed(3)})`).join(' ')}`;
 }
