@@ -1,4 +1,3 @@
-import type { MessagePortMain } from 'electron';
 import { type Client, connect } from '../../shared/contract/channel';
 import {
   type HeldFences,
@@ -7,7 +6,7 @@ import {
   type StopReport,
   type StopSource,
 } from '../../shared/contract/robotContract';
-import { portFromMain } from '../utility/parentPort';
+import { type MessagePortMainLike, portFromMain } from '../utility/parentPort';
 
 const heartbeatMs = 250;
 
@@ -24,8 +23,8 @@ export function createRobotLink(
   let mode: RobotMode = 'disconnected';
   let stopLatched = false;
   let stopUnconfirmed = false;
-  /** Why a robot process that starts has to be stopped first: a stop stood in the one before it. */
-  let owedStop: string | undefined;
+  /** Why the robot process after `standsIn` has to be stopped first: a stop stood in that one. */
+  let owedStop: { readonly reason: string; readonly standsIn: typeof client } | undefined;
 
   const timer = setInterval(() => client?.notify('heartbeat', { from: 'main' }), heartbeatMs);
 
@@ -38,17 +37,19 @@ export function createRobotLink(
   }
 
   return {
-    accept(port: MessagePortMain): void {
+    accept(port: MessagePortMainLike): void {
       const mine = connect(portFromMain(port), robotContract, ({ name, problem }) =>
         onBadMessage(`${name}: ${problem}`),
       );
       client = mine;
       mine.on('state', (state) => {
+        if (client !== mine) return;
         mode = state.mode;
         stopLatched = state.stopLatched;
         if (!stopLatched) stopUnconfirmed = false;
-        if (owedStop !== undefined && mode !== 'disconnected') {
-          const reason = owedStop;
+        // The process in which the stop stood speaks on until it has ended: what it says pays nothing.
+        if (owedStop !== undefined && owedStop.standsIn !== mine && mode !== 'disconnected') {
+          const { reason } = owedStop;
           owedStop = undefined;
           if (!stopLatched) void stop('main', reason);
         }
@@ -72,7 +73,9 @@ export function createRobotLink(
     stop,
     /** A stop that stands now will stand in the robot process that comes next, as soon as it has a robot. */
     carryStopOver(): void {
-      if (stopLatched) owedStop = 'A stop stood before the connection was made anew.';
+      if (stopLatched) {
+        owedStop = { reason: 'A stop stood before the connection was made anew.', standsIn: client };
+      }
     },
     close(): void {
       clearInterval(timer);
