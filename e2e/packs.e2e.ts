@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
-import { waitUntilReady } from './operate';
+import { sessionState, waitUntilReady } from './operate';
 
 const bundled = join(import.meta.dirname, '..', 'resources', 'models', 'r1-sim-small');
 const manifestText = readFileSync(join(bundled, 'r1-pack.json'));
@@ -101,6 +101,8 @@ describe('a model pack from a server', () => {
       await panel.scrollIntoViewIfNeeded();
       await page.screenshot({ path: join(shots, 'compare.png') });
     }
-    expect(await page.getByTestId('session-state').getAttribute('data-state')).toBe('idle');
+    await page.getByTestId('nav-operate').click();
+    expect(await sessionState(page)).toBe('idle');
+    expect(await page.getByTestId('plan-hash').count()).toBe(0);
   });
 });
