@@ -1,13 +1,8 @@
-import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
+import { phase } from './demonstration';
+import { look } from './look';
 import { armMovement, waitForState, waitUntilReady } from './operate';
-
-const shots = process.env.R1_SHOTS;
-const look = async (page: Page, name: string) => {
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
 
 /** A demonstration as an operator records it: approve jogging, hold keys, end with the keys, find it on Review. */
 describe('demonstrate on the real console', () => {
@@ -22,15 +17,12 @@ describe('demonstrate on the real console', () => {
     await console_?.close();
   });
 
-  const phase = (state: string, timeout = 20_000) =>
-    console_.page.locator(`[data-testid="demonstration-state"][data-state="${state}"]`).waitFor({ timeout });
-
   async function record(task: string): Promise<void> {
     const { page } = console_;
     await page.getByTestId('demonstration-task').fill(task);
     await page.getByRole('button', { name: 'None', exact: true }).click();
     await page.getByTestId('demonstration-start').click();
-    await phase('recording');
+    await phase(console_, 'recording');
   }
   async function expectRest(): Promise<void> {
     const first = await console_.truth();
@@ -74,10 +66,10 @@ describe('demonstrate on the real console', () => {
 
     await page.keyboard.press('KeyM');
     await page.keyboard.press('ArrowRight');
-    await phase('judging');
+    await phase(console_, 'judging');
     await look(page, 'demonstrate-verdict');
     await page.keyboard.press('KeyN');
-    await phase('setup');
+    await phase(console_, 'setup');
     await page.getByTestId('nav-review').click();
     const words = page.locator('body');
     await expect.poll(() => words.innerText(), { timeout: 20_000 }).toContain('jogging approved by');
@@ -108,7 +100,7 @@ describe('demonstrate on the real console', () => {
     expect(await page.getByTestId('stop-report').getAttribute('data-confirmed')).toBe('true');
     await page.keyboard.up('KeyD');
     await expectRest();
-    await phase('setup');
+    await phase(console_, 'setup');
     await look(page, 'demonstrate-stopped');
     await page.getByTestId('stop-reset').click();
     await page.locator('[data-testid="robot-mode"][data-mode="idle"]').waitFor();

@@ -1,16 +1,11 @@
-import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { PerspectiveCamera, Vector3 } from 'three';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forwardKinematics } from '../shared/robot/forwardKinematics';
 import { fr3 } from '../shared/robot/fr3';
 import { type Console, launchConsole } from './console';
+import { phase } from './demonstration';
+import { look } from './look';
 import { armMovement, waitUntilReady } from './operate';
-
-const shots = process.env.R1_SHOTS;
-const look = async (page: Page, name: string) => {
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
 
 /** Demonstrating by motions that are planned: to a ghost that was dragged, and a recorded one once more. */
 describe('planned motions on Demonstrate', () => {
@@ -24,9 +19,6 @@ describe('planned motions on Demonstrate', () => {
   afterAll(async () => {
     await console_?.close();
   });
-
-  const phase = (state: string, timeout = 20_000) =>
-    console_.page.locator(`[data-testid="demonstration-state"][data-state="${state}"]`).waitFor({ timeout });
 
   /** Drags the blue arrow at the ghost's gripper: `metres` up, as the Robot view's camera sees it. */
   async function dragGhostUp(metres: number): Promise<void> {
@@ -63,7 +55,7 @@ describe('planned motions on Demonstrate', () => {
     await page.getByRole('button', { name: 'None', exact: true }).click();
     await page.getByRole('button', { name: 'Drag', exact: true }).click();
     await page.getByTestId('demonstration-start').click();
-    await phase('recording');
+    await phase(console_, 'recording');
     await page.getByTestId('ghost-plan').waitFor();
     const before = await console_.truth();
     await dragGhostUp(0.1);
@@ -78,9 +70,9 @@ describe('planned motions on Demonstrate', () => {
     await page.getByTestId('recording-card').waitFor({ timeout: 60_000 });
     expect(armMovement(before, await console_.truth())).toBeGreaterThan(0.02);
     await page.keyboard.press('ArrowRight');
-    await phase('judging');
+    await phase(console_, 'judging');
     await page.keyboard.press('KeyN');
-    await phase('setup');
+    await phase(console_, 'setup');
   });
 
   it('runs a recorded episode again, planned anew and approved', async () => {

@@ -7,11 +7,11 @@ import { sceneOfSeed } from '../electron/simulator/serveSimulator';
 import { project, shareOfPixel } from '../shared/geometry/cameraModel';
 import type { Vec3 } from '../shared/geometry/pose';
 import { type Console, launchConsole } from './console';
+import { look } from './look';
 import { instruct, isInside, waitForState, waitUntilReady } from './operate';
 
 const seed = 1;
 const scene = sceneOfSeed(seed);
-const shots = process.env.R1_SHOTS;
 const token = 'sk-e2e-4711';
 
 const share = (place: Vec3): [number, number] => {
@@ -96,9 +96,7 @@ describe('a model behind an endpoint', () => {
     server?.close();
   });
 
-  const shoot = async (name: string) => {
-    if (shots) await console_.page.screenshot({ path: join(shots, `${name}.png`) });
-  };
+  const shoot = (name: string) => look(console_.page, name);
 
   it('is named, saved, and not used before it answers', async () => {
     const { page } = console_;

@@ -1,15 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
+import { look } from './look';
 import { armMovement, instruct, waitForState, waitUntilReady } from './operate';
-
-const shots = process.env.R1_SHOTS;
-const look = async (page: Page, name: string) => {
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-};
 
 describe('fences on the real console', () => {
   let console_: Console;

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
+import { look } from './look';
 import { armMovement, instruct, isInside, waitForState, waitUntilReady } from './operate';
 
 describe('another grasp on the simulator', () => {
@@ -25,9 +25,7 @@ describe('another grasp on the simulator', () => {
     await expect.poll(hash, { timeout: 30_000 }).not.toBe(first);
     await waitForState(page, ['awaitingApproval']);
     expect(await hash()).toMatch(/^[0-9a-f]{64}$/);
-    if (process.env.R1_SHOTS) {
-      await page.screenshot({ path: join(process.env.R1_SHOTS, 'other-grasp.png') });
-    }
+    await look(page, 'other-grasp');
     expect(armMovement(before, await console_.truth())).toBeLessThan(0.002);
     await page.getByTestId('approve-button').click();
     await waitForState(page, ['executing']);

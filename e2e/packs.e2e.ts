@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
+import { look } from './look';
 import { sessionState, waitUntilReady } from './operate';
 
 const bundled = join(import.meta.dirname, '..', 'resources', 'models', 'r1-sim-small');
@@ -17,7 +18,6 @@ describe('a model pack from a server', () => {
   let url = '';
   /** Bytes of the decoder after which the line breaks, once. */
   let breaksAfter: number | null = 200_000;
-  const shots = process.env.R1_SHOTS;
 
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -56,7 +56,7 @@ describe('a model pack from a server', () => {
     await panel.getByTestId('download-begin').click();
     await expect.poll(() => panel.getByTestId('download-problem').textContent()).toMatch(/is not the pack/);
     expect(await panel.getByTestId('pack-on-disk').count()).toBe(1);
-    if (shots) await console_.page.screenshot({ path: join(shots, 'packs-refused.png') });
+    await look(console_.page, 'packs-refused');
   });
 
   it('comes after a broken line by going on, and answers when it is loaded', async () => {
@@ -74,7 +74,7 @@ describe('a model pack from a server', () => {
         timeout: 30_000,
       })
       .toBe(true);
-    if (shots) await console_.page.screenshot({ path: join(shots, 'packs.png') });
+    await look(console_.page, 'packs');
     await console_.page
       .locator('[data-testid="model-state"][data-state="ready"]')
       .waitFor({ timeout: 30_000 });
@@ -97,10 +97,8 @@ describe('a model pack from a server', () => {
       expect(await model.getByTestId('compared-overlay-path').count()).toBe(1);
       expect(await model.textContent()).toMatch(/tokens, \d+\/s/);
     }
-    if (shots) {
-      await panel.scrollIntoViewIfNeeded();
-      await page.screenshot({ path: join(shots, 'compare.png') });
-    }
+    await panel.scrollIntoViewIfNeeded();
+    await look(page, 'compare');
     await page.getByTestId('nav-operate').click();
     expect(await sessionState(page)).toBe('idle');
     expect(await page.getByTestId('plan-hash').count()).toBe(0);

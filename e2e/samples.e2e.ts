@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
+import { look } from './look';
 import { instruct, waitForState, waitUntilReady } from './operate';
 
-const shots = process.env.R1_SHOTS;
 const count = 3;
 
 describe('several answers to one question', () => {
@@ -31,21 +30,21 @@ describe('several answers to one question', () => {
     expect(await page.getByTestId('proposal-summary').textContent()).toMatch(/medoid of 3/);
     await page.getByTestId('proposal-summary').click();
     await page.getByTestId('samples').scrollIntoViewIfNeeded();
-    if (shots) await page.screenshot({ path: join(shots, 'samples.png') });
+    await look(page, 'samples');
     expect(await page.getByTestId('choose-samples').isDisabled()).toBe(true);
     await others.first().click();
     await page.getByTestId('choose-samples').click();
     await expect.poll(hash, { timeout: 30_000 }).not.toBe(before);
     await waitForState(page, ['awaitingApproval']);
     expect(await hash()).toMatch(/^[0-9a-f]{64}$/);
-    if (shots) await page.screenshot({ path: join(shots, 'samples-chosen.png') });
+    await look(page, 'samples-chosen');
     await page.getByTestId('refuse-button').click();
     await waitForState(page, ['idle']);
     await page.getByTestId('nav-review').click();
     await page.getByTestId('episode-row').first().click();
     await page.getByTestId('replay-spread').first().waitFor();
     await page.locator('[data-testid="replay-reasoning"]').waitFor();
-    if (shots) await page.screenshot({ path: join(shots, 'samples-review.png') });
+    await look(page, 'samples-review');
     expect(await page.getByTestId('replay-spread').first().textContent()).toMatch(/3 answers:/);
   }, 600_000);
 });

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Console, launchConsole } from './console';
+import { look } from './look';
 import { instruct, waitForState, waitUntilReady } from './operate';
 
 describe('training on the simulator', () => {
@@ -16,15 +16,11 @@ describe('training on the simulator', () => {
 
   it('marks the whole window, has a lying controller found out, and ends', async () => {
     const { page } = console_;
-    const shot = (name: string) =>
-      process.env.R1_SHOTS
-        ? page.screenshot({ path: join(process.env.R1_SHOTS, `training-${name}.png`) })
-        : undefined;
     await page.getByRole('button', { name: 'Models' }).click();
     await page.getByTestId('training-saysDone').click();
     await page.getByTestId('training-strip').waitFor();
     expect(await page.getByTestId('training-strip').innerText()).toContain('TRAINING');
-    await shot('switched-on');
+    await look(page, 'training-switched-on');
     await page.getByRole('button', { name: 'Operate' }).click();
     await instruct(page, 'put the red cube in the blue bowl');
     await waitForState(page, ['awaitingApproval'], 120_000);
@@ -32,7 +28,7 @@ describe('training on the simulator', () => {
     await waitForState(page, ['executing']);
     // The controller says "done" while the arm still moves: nobody presses anything, and it is stopped.
     await waitForState(page, ['stopped'], 30_000);
-    await shot('found-out');
+    await look(page, 'training-found-out');
     await page.getByTestId('training-end').click();
     await page.getByTestId('training-strip').waitFor({ state: 'detached' });
   });

@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
 import type { Console } from '../console';
 import { moveHome } from '../ros2/moveHome';
 import { fixtureProfile, launchRosConsole, randomDomain, startFixture } from '../ros2/rosNetwork';
 import { percentile } from './figures';
+import { startInference } from './startInference';
 
 /** As many as there is time for on one way home. */
 const presses = 150;
@@ -19,7 +18,7 @@ export async function benchStopKey(what: string, withModel: boolean): Promise<st
   const domain = randomDomain();
   const robot = await startFixture({ domain, turned: 3 });
   const console_ = await launchRosConsole(fixtureProfile(domain));
-  const model = withModel ? await startModel() : undefined;
+  const model = withModel ? await startInference() : undefined;
   const ms: number[] = [];
   try {
     await slowly(console_);
@@ -73,17 +72,4 @@ async function pressWhileMoving(
     if (cancel) ms.push(cancel.t * 1000 - pressedAt);
   }
   return ms;
-}
-
-/** The model at work with the priority that it has in the app. */
-async function startModel(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'inferenceLoad.ts'), [], {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`The model's process ended with code ${code}.`)));
-  });
-  return child;
 }

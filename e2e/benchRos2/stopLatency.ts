@@ -1,9 +1,10 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cancelLatencies } from '../../electron/together/ros2/cancelLatency';
 import { robotOnRos2 } from '../../electron/together/ros2/robotOnRos2';
 import { lostBetween, percentile } from './figures';
+import { startInference } from './startInference';
 
 /**
  * From the stop request at the robot process to the cancel request in the controller's process, over DDS, in
@@ -58,19 +59,6 @@ async function jointRows(): Promise<string> {
     watcher.kill('SIGKILL');
     await robot.close();
   }
-}
-
-/** The model at work, in a process of its own as in the app. */
-async function startInference(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'inferenceLoad.ts'), [], {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`The model's process ended with code ${code}.`)));
-  });
-  return child;
 }
 
 console.log(

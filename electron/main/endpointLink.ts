@@ -16,11 +16,12 @@ export function createEndpointLink(
         onBadMessage(`${name}: ${problem}`),
       );
       client = mine;
-      mine.on('wanted', ({ id }) => {
-        void onWanted(id).then(({ problem }) => {
-          if (problem !== null) return mine.request('gone', { problem });
-        });
-      });
+      const answer = async (id: string) => {
+        const { problem } = await onWanted(id);
+        if (problem !== null) await mine.request('gone', { problem });
+      };
+      // Without an answer the inference process gives up by itself, and one that has ended asks again.
+      mine.on('wanted', ({ id }) => void answer(id).catch(() => undefined));
       mine.onClose(() => {
         if (client === mine) client = undefined;
       });

@@ -55,7 +55,7 @@ export function createRobotLink(
         }
       });
       mine.on('stop', ({ confirmed }) => {
-        stopUnconfirmed = !confirmed;
+        if (client === mine) stopUnconfirmed = !confirmed;
       });
       mine.on('fences', onFences);
       mine.onClose(() => {

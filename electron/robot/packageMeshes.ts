@@ -35,8 +35,7 @@ export function packageMeshes(prefixes: readonly string[]): ResolveMesh {
     return null;
   };
   return (uri) => {
-    const found = known.get(uri) ?? read(uri);
-    known.set(uri, found);
-    return found;
+    if (!known.has(uri)) known.set(uri, read(uri));
+    return known.get(uri) ?? null;
   };
 }
