@@ -1,13 +1,14 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { Download, PackOnDisk } from '../../shared/contract/inferenceContract';
+import { useState } from 'react';
+import type { Download } from '../../shared/contract/inferenceContract';
 import { need } from '../loop/clients';
-import { useConsole, useLoop, useTelemetry } from '../ui/ConsoleContext';
+import { useConsole, useLoop } from '../ui/ConsoleContext';
 import { formatBytes } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
 import { DownloadForm } from './DownloadForm';
 import styles from './ModelsPage.module.css';
 import packs from './PacksPanel.module.css';
 import { useLoadPack } from './useLoadPack';
+import { usePacks } from './usePacks';
 
 /** A pack may have many gigabytes, and the line be slow. */
 const downloadTimeoutMs = 24 * 3600 * 1000;
@@ -16,26 +17,10 @@ const downloadTimeoutMs = 24 * 3600 * 1000;
 export function PacksPanel() {
   const { clients } = useConsole();
   const { loading, load } = useLoadPack();
-  const connected = useTelemetry(({ inference }) => inference !== null);
-  const loaded = useTelemetry(({ inference }) => inference?.model?.packHash ?? null);
+  const { packs: found, look, connected, loaded } = usePacks();
   const idle = useLoop(({ session }) => session.state === 'idle' || session.state === 'stopped');
-  const [found, setFound] = useState<readonly PackOnDisk[]>([]);
   const [download, setDownload] = useState<Download | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-
-  const look = useCallback(async () => {
-    try {
-      setFound((await need(clients, 'inference').request('listPacks', {})).packs);
-    } catch {
-      setFound([]);
-    }
-  }, [clients]);
-
-  // The list is read anew when the process comes, and when another pack has been loaded.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `loaded` is what it follows
-  useEffect(() => {
-    if (connected) void look();
-  }, [connected, loaded, look]);
 
   async function begin(manifestUrl: string, manifestHash: string): Promise<void> {
     setProblem(null);

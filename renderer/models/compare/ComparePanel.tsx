@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Comparison, PackOnDisk } from '../../../shared/contract/inferenceContract';
+import type { Comparison } from '../../../shared/contract/inferenceContract';
 import { need } from '../../loop/clients';
 import { checkInstruction, maxInstructionLength } from '../../loop/instructionCheck';
 import type { DecisionFrame } from '../../loop/loopView';
-import { useConsole, useLoop, useTelemetry } from '../../ui/ConsoleContext';
+import { useConsole, useLoop } from '../../ui/ConsoleContext';
 import { PushButton } from '../../ui/PushButton';
 import { StatusMark } from '../../ui/StatusMark';
 import models from '../ModelsPage.module.css';
+import { usePacks } from '../usePacks';
 import { ComparedModel } from './ComparedModel';
 import styles from './ComparePanel.module.css';
 
@@ -16,9 +17,8 @@ const timeoutMs = 20 * 60_000;
 /** The loaded model and another pack answer one instruction on the picture of now, side by side. Nothing is planned. */
 export function ComparePanel() {
   const { clients, bridge } = useConsole();
-  const loaded = useTelemetry(({ inference }) => inference?.model?.packHash ?? null);
+  const { packs, look, loaded } = usePacks();
   const idle = useLoop(({ session }) => session.state === 'idle' || session.state === 'stopped');
-  const [packs, setPacks] = useState<readonly PackOnDisk[]>([]);
   const [folder, setFolder] = useState('');
   const [instruction, setInstruction] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -26,27 +26,16 @@ export function ComparePanel() {
   const asked = useRef<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  /** Packs come and go while the page is open: the list is read whenever it is looked into. */
-  const look = useCallback(() => {
-    clients('inference')
-      ?.request('listPacks', {})
-      .then(({ packs }) => setPacks(packs.filter((pack) => pack.problem === null)))
-      .catch(() => setPacks([]));
-  }, [clients]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `loaded` says when the process has come
-  useEffect(look, [loaded]);
-
-  /** Who leaves the page does not wait for the answer any more. */
-  const callOff = () => {
+  const callOff = useCallback(() => {
     const proposalId = asked.current;
     if (proposalId) {
       clients('inference')
         ?.request('cancel', { proposalId })
         .catch(() => undefined);
     }
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: at the very end only
-  useEffect(() => callOff, []);
+  }, [clients]);
+  // Who leaves the page does not wait for the answer any more.
+  useEffect(() => callOff, [callOff]);
 
   async function choose(): Promise<void> {
     const chosen = await bridge.chooseModelFolder();
@@ -84,7 +73,8 @@ export function ComparePanel() {
     }
   }
 
-  const known = packs.some((pack) => pack.folder === folder);
+  const usable = packs.filter((pack) => pack.problem === null);
+  const known = usable.some((pack) => pack.folder === folder);
   return (
     <section className={`${models.panel} ${styles.panel}`} aria-label="Compare" data-testid="compare-panel">
       <h2>Compare with another pack</h2>
@@ -99,11 +89,11 @@ export function ComparePanel() {
             id="compare-pack"
             data-testid="compare-pack"
             value={folder}
-            onFocus={look}
+            onFocus={() => void look()}
             onChange={(event) => setFolder(event.currentTarget.value)}
           >
             <option value="">Choose one</option>
-            {packs.map(({ folder, name, version, packHash }) => (
+            {usable.map(({ folder, name, version, packHash }) => (
               <option key={folder} value={folder}>
                 {name} {version}
                 {packHash === loaded ? ' (the loaded one)' : ''}

@@ -1,24 +1,22 @@
-"""Training batches: pictures with small changes, and the questions and answers about each."""
+"""Training batches: pictures with small changes, and the dialogues about each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
-from .answers import BRIDGE, without_thought
+from .answers import without_thought
 from .dialogue import draw_any
 from .location import dense_targets
-from .model import rope_positions
+from .phrase import Phrase
 from .pictures import MERGE, PATCH, normalised, patches
-from .prompts import Question, render_prompt
-from .view import Crop, Thing, View, cropped
+from .samples import Sample
+from .texts import Texts, laid_out
+from .view import Crop, View, cropped
 
 MIRRORED = Crop(mirrored=True)
-DIGIT_WEIGHTS = (3.0, 2.0, 0.4)
-"""A coordinate's digits: the last one is hardly to be seen at this picture size."""
 
 
 def varied(pixels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -86,91 +84,82 @@ class TextBatch:
     """The coordinates, fractions of the picture."""
 
 
-class Texts:
-    """What the tokenizer knows by name."""
-
-    def __init__(self, tokenizer: Tokenizer):
-        self.tokenizer = tokenizer
-        self.image = tokenizer.token_to_id("<|image_pad|>")
-        self.end = tokenizer.token_to_id("<|im_end|>")
-        self.pad = tokenizer.token_to_id("<|endoftext|>")
-        self.bridge = tokenizer.token_to_id(BRIDGE)
-        self.points = {number for text in ("0.", " 0.") for number in tokenizer.encode(text).ids}
-        self.digits = {tokenizer.token_to_id(digit): int(digit) for digit in "0123456789"}
-
-    def prompt_ids(self, question: Question, tokens: int) -> list[int]:
-        return self.tokenizer.encode(render_prompt(question, tokens)).ids
-
-    def coordinates(self, ids: list[int]) -> list[tuple[int, float]]:
-        """Where each coordinate of an answer begins, and its value."""
-        after = ids.index(self.bridge) if self.bridge in ids else len(ids)
-        return [
-            (index, sum(self.digits[ids[index + 1 + place]] / 10 ** (place + 1) for place in range(3)))
-            for index in range(after, len(ids) - 3)
-            if ids[index] in self.points
-        ]
-
-    def answer_weights(self, ids: list[int]) -> list[float]:
-        weights = [1.0] * len(ids)
-        for index, _ in self.coordinates(ids):
-            weights[index + 1 : index + 4] = DIGIT_WEIGHTS
-        return weights
+def tokens_on(phrase: Phrase | None, view: View, things: np.ndarray) -> np.ndarray:
+    """Which of a picture's tokens (`things` [tokens], as in PictureBatch) lie on what a phrase means, or all that fit it."""
+    meant = () if not phrase else (phrase.meant,) if phrase.meant else phrase.fitting
+    return np.isin(things, [view.things.index(thing) for thing in meant])
 
 
-NOT_THERE = -2
+def unthinking(sample: Sample) -> Sample:
+    """The same with nothing between the think tags, in its earlier turns too."""
+    earlier = tuple((said, without_thought(answer)) for said, answer in sample.earlier)
+    return replace(sample, answer=without_thought(sample.answer), earlier=earlier)
 
 
-def index_of(view: View, thing: Thing | None) -> int:
-    """A number that no token carries where there is no such thing."""
-    return view.things.index(thing) if thing else NOT_THERE
+@dataclass(frozen=True)
+class Row:
+    """One dialogue in tokens."""
+
+    picture: int
+    prompt: list[int]
+    answer: list[int]
+    learned: list[slice]
+    """Where the answers to be learned stand in prompt and answer together."""
+    asked: np.ndarray
+    """[picture tokens, 2] as in TextBatch."""
+
+    @property
+    def ids(self) -> list[int]:
+        return self.prompt + self.answer
 
 
-def laid_out(
-    sequences: list[tuple[list[int], list[int]]], texts: Texts, rows: int, columns: int
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Prompts with their answers, padded: ids [rows, tokens], positions [3, rows, tokens], where the picture starts."""
-    longest = max(len(prompt) + len(answer) for prompt, answer in sequences)
-    ids = np.full((len(sequences), longest), texts.pad, dtype=np.int64)
-    positions = np.zeros((3, len(sequences), longest), dtype=np.int64)
-    for row, (prompt, answer) in enumerate(sequences):
-        whole = prompt + answer
-        ids[row, : len(whole)] = whole
-        positions[:, row, : len(whole)] = rope_positions(whole, texts.image, rows, columns)
-    starts = torch.tensor([prompt.index(texts.image) for prompt, _ in sequences])
-    return torch.from_numpy(ids), torch.from_numpy(positions), starts
+def row_of(batch: PictureBatch, picture: int, sample: Sample, texts: Texts) -> Row:
+    view = batch.views[picture]
+    prompt = texts.prompt_ids(sample.question, batch.rows * batch.columns // MERGE**2)
+    answer = [*texts.tokenizer.encode(sample.answer).ids, texts.end]
+    learned = [span for span, taught in zip(texts.earlier_answers(prompt), sample.taught, strict=True) if taught]
+    asked = np.stack([tokens_on(phrase, view, batch.things[picture]) for phrase in sample.pointed], axis=-1)
+    return Row(picture, prompt, answer, [*learned, slice(len(prompt), len(prompt) + len(answer))], asked)
 
 
-def text_batch(
-    batch: PictureBatch, texts: Texts, questions: int, rng: Random, reasoning: bool = True
-) -> TextBatch:
-    """`questions` for each picture, boxes and paths in turn. Without reasoning, answers have nothing to read before them."""
-    rows, columns = batch.rows // MERGE, batch.columns // MERGE
-    sequences, meant = [], []
-    for picture, view in enumerate(batch.views):
-        for turn in range(questions):
-            kind = ("affordance", "trajectory")[(picture + turn) % 2]
-            sample = draw_any(view, kind, rng)
-            prompt = texts.prompt_ids(sample.question, rows * columns)
-            spoken = sample.answer if reasoning else without_thought(sample.answer)
-            answer = [*texts.tokenizer.encode(spoken).ids, texts.end]
-            sequences.append((picture, prompt, answer))
-            meant.append([index_of(view, thing) for thing in (sample.thing, sample.container)])
-    ids, positions, starts = laid_out([(prompt, answer) for _, prompt, answer in sequences], texts, rows, columns)
+def text_batch(rows: list[Row], batch: PictureBatch, texts: Texts) -> TextBatch:
+    ids, positions, starts = laid_out(
+        [(row.prompt, row.answer) for row in rows], texts, batch.rows // MERGE, batch.columns // MERGE
+    )
     weights = np.zeros(ids.shape, dtype=np.float32)
     numbers, values = [], []
-    for row, (_, prompt, answer) in enumerate(sequences):
-        weights[row, len(prompt) : len(prompt) + len(answer)] = texts.answer_weights(answer)
-        for index, value in texts.coordinates(answer):
-            numbers.append((row, len(prompt) + index))
-            values.append(value)
-    on_thing = batch.things[[picture for picture, _, _ in sequences]][..., None] == np.array(meant)[:, None]
+    for number, row in enumerate(rows):
+        for span in row.learned:
+            spoken = row.ids[span]
+            weights[number, span] = texts.answer_weights(spoken)
+            for index, value in texts.coordinates(spoken):
+                numbers.append((number, span.start + index))
+                values.append(value)
     return TextBatch(
-        torch.tensor([picture for picture, _, _ in sequences]),
+        torch.tensor([row.picture for row in rows]),
         ids,
         positions,
         starts,
         torch.from_numpy(weights),
-        torch.from_numpy(on_thing.astype(np.float32)),
+        torch.from_numpy(np.stack([row.asked for row in rows]).astype(np.float32)),
         torch.tensor(numbers, dtype=torch.long).reshape(-1, 2),
         torch.tensor(values, dtype=torch.float32),
     )
+
+
+def text_batches(
+    batch: PictureBatch, texts: Texts, questions: int, rng: Random, reasoning: bool = True, parts: int = 3
+) -> list[TextBatch]:
+    """
+    `questions` for each picture, boxes and paths in turn, in `parts` of like length: a dialogue of three turns is three
+    times as long as one of one, and all of a part are padded to its longest. Without reasoning, answers have nothing to
+    read before them.
+    """
+    rows = []
+    for picture, view in enumerate(batch.views):
+        for turn in range(questions):
+            sample = draw_any(view, ("affordance", "trajectory")[(picture + turn) % 2], rng)
+            rows.append(row_of(batch, picture, sample if reasoning else unthinking(sample), texts))
+    rows.sort(key=lambda row: len(row.ids))
+    size = -(-len(rows) // parts)
+    return [text_batch(rows[first : first + size], batch, texts) for first in range(0, len(rows), size)]

@@ -1,212 +1,104 @@
 """
-Questions beyond the plain one: words that fit several things (the answer asks back), things told by their place, and
-second turns: an answer to that question, "the other one", "a little more to the left".
+Second and later turns: an answer to the question which one is meant, "the other one", "a little more to the left",
+and whole dialogues of such turns.
 """
 
 from collections.abc import Callable
 from random import Random
 
-import json
-
 import numpy as np
 
 from .answers import answer_text, box_text, number, parse_answer, path_text
-from .language import (
-    LITTLE,
-    MOVES,
-    NO,
-    NOUNS,
-    POINTED,
-    dressed,
-    lift_sentence,
-    noun_phrase,
-    place_sentence,
-)
-from .reasoning import (
-    asking_thought,
-    lift_thought,
-    moved_thought,
-    other_thought,
-    place_thought,
-)
-from .samples import LIFT_SHARE, Sample, draw_sample, phrase_for
+from .language import LITTLE, MOVES, NO, NOUNS, POINTED, dressed
+from .phrase import name_of, phrase_named, side_of
+from .reasoning import moved_thought, named_thought, pointed_thought, thought
+from .samples import Sample, ask_sample, draw_sample, output_for, seen, sided_sample
 from .view import CONTAINERS, Thing, View
 
-ASK_SHARE, SIDED_SHARE, FOLLOW_SHARE = 0.2, 0.08, 0.4
-APART = 0.06
-"""Share of the picture's width that two things must be apart before one of them is "the left one"."""
+ASK_SHARE, SIDED_SHARE = 0.4, 0.2
+"""Of the first turns, as far as a view has something to be asked, or told, so."""
+FOLLOW_SHARE = 0.6
+"""Of the first turns, and of those after them, that another one follows."""
+MOST_TURNS = 3
 PREVIOUS_ERROR = 0.01
 """Standard deviation of the errors that an earlier answer is given: a correction is of what was answered."""
 
 
-def in_role(view: View, container: bool) -> list[Thing]:
-    return [thing for thing in view.things if (thing.kind in CONTAINERS) == container]
-
-
-def alike(view: View, container: bool) -> list[tuple[str | None, str | None, list[Thing]]]:
-    """(colour, kind, things): names of one word that fit two things or more, all of them in sight, left to right."""
-    things = in_role(view, container)
-    groups = [(None, kind, [t for t in things if t.kind == kind]) for kind in {t.kind for t in things}]
-    if not container:
-        others = {t.color for t in in_role(view, True)}
-        colors = {t.color for t in things} - others
-        groups += [(color, None, [t for t in things if t.color == color]) for color in colors]
-    fitting = [group for group in groups if len(group[2]) > 1 and all(t.visible for t in group[2])]
-    ordered = [(color, kind, sorted(found, key=lambda t: t.box[0])) for color, kind, found in fitting]
-    return sorted(ordered, key=lambda group: (group[0] or "", group[1] or ""))
-
-
-def which_one(things: list[Thing]) -> str:
-    names = [f"the {thing.name}" for thing in things]
-    return f"Which one: {', '.join(names[:-1])} or {names[-1]}?"
-
-
-def ambiguous(view: View, kind: str, rng: Random) -> tuple[Sample, list[Thing], Thing | None, bool] | None:
-    """A sample that asks back, the things it could mean, the other thing of the task, and whether the container is open."""
-    container_open = rng.random() < 0.3
-    groups = alike(view, container_open)
-    held = [thing for thing in in_role(view, False) if thing.visible]
-    containers = [thing for thing in in_role(view, True) if thing.visible]
-    if not groups or not held:
-        return None
-    color, noun, things = rng.choice(groups)
-    phrase = noun_phrase(color, noun, rng)
-    other = None
-    if container_open:
-        other = rng.choice(held)
-        instruction = place_sentence(phrase_for(other, view, rng), phrase, things[0].kind, rng)
-    elif containers and rng.random() > LIFT_SHARE:
-        other = rng.choice(containers)
-        instruction = place_sentence(phrase, phrase_for(other, view, rng), other.kind, rng)
-    else:
-        instruction = lift_sentence(phrase, rng)
-    words = " ".join(part for part in (color, noun or "one") if part)
-    output = json.dumps({"question": which_one(things)})
-    answer = answer_text(asking_thought(words, things, rng), output)
-    return Sample(kind, instruction, answer), things, other, container_open
-
-
-def ask_sample(view: View, kind: str, rng: Random) -> Sample | None:
-    found = ambiguous(view, kind, rng)
-    return found[0] if found else None
-
-
-def side_of(thing: Thing, things: list[Thing]) -> str | None:
-    """ "left" or "right" where that tells one of two things of a name."""
-    others = [other for other in things if other is not thing]
-    if len(others) != 1 or abs(others[0].box[0] - thing.box[0]) < APART:
-        return None
-    return "left" if thing.box[0] < others[0].box[0] else "right"
-
-
-def sided_phrase(thing: Thing, view: View, rng: Random) -> str:
-    """ "the left cube", "the can left of the red bowl": by its place, where that tells it from the others of its kind."""
-    kin = [other for other in view.things if other.kind == thing.kind]
-    if all(other.visible for other in kin):
-        side = side_of(thing, kin)
-        noun = rng.choice(NOUNS[thing.kind])
-        if side and rng.random() < 0.7:
-            return rng.choice((f"the {side} {noun}", f"the {noun} on the {side}", f"the {side} {thing.color} {noun}"))
-        marks = [other for other in view.things if other.visible and other.kind != thing.kind]
-        if len(kin) > 1 and marks:
-            mark = rng.choice(marks)
-            for word, sign in (("left of", 1), ("right of", -1)):
-                fits = [t for t in kin if sign * (mark.box[0] - t.box[0]) > APART]
-                near = [t for t in kin if abs(mark.box[0] - t.box[0]) <= APART]
-                if fits == [thing] and not near:
-                    return f"the {noun} {word} the {mark.name}"
-    return phrase_for(thing, view, rng)
-
-
-def sided_sample(view: View, kind: str, rng: Random) -> Sample | None:
-    """A plain task whose words tell things by their place; None where this view has nothing to tell so."""
-    told: list[str] = []
-
-    def phrase(thing: Thing, view: View, rng: Random) -> str:
-        words = sided_phrase(thing, view, rng)
-        told.extend([words] if "left" in words or "right" in words else [])
-        return words
-
-    sample = draw_sample(view, kind, rng, phrase)
-    return sample if told and sample.thing else None
-
-
-def pointed_words(thing: Thing, rng: Random) -> str:
-    """A click on the picture, as the console writes it: a place on the thing."""
-    x, y, width, height = thing.box
-    place = (x + rng.uniform(-0.3, 0.3) * width, y + rng.uniform(-0.3, 0.3) * height)
-    return rng.choice(POINTED).format(place=f"[{number(place[0])}, {number(place[1])}]")
-
-
-def chosen_words(thing: Thing, things: list[Thing], rng: Random) -> str:
-    """How an operator says which of `things` is meant."""
+def chosen_words(thing: Thing, things: list[Thing] | tuple[Thing, ...], rng: Random) -> tuple[str, str]:
+    """How an operator says which of `things` is meant, and its name in the model's words."""
     noun = rng.choice(NOUNS[thing.kind])
-    ways = [f"the {thing.color} {noun}"]
+    ways = [(f"the {thing.color} {noun}", thing.name)]
     if sum(other.color == thing.color for other in things) == 1:
-        ways += [f"the {thing.color} one", thing.color]
+        name = name_of(thing.color, None)
+        ways += [(f"the {thing.color} one", name), (thing.color, name)]
     if sum(other.kind == thing.kind for other in things) == 1:
-        ways += [f"the {noun}", noun]
-    side = side_of(thing, things)
+        ways += [(f"the {noun}", thing.kind), (noun, thing.kind)]
+    side = side_of(thing, list(things))
     if side:
-        ways += [f"the {side} one", side, f"the one on the {side}"]
+        ways += [(said, f"{side} one") for said in (f"the {side} one", side, f"the one on the {side}")]
     return rng.choice(ways)
 
 
-def answer_for(thing: Thing, container: Thing | None, view: View, kind: str, rng: Random) -> tuple[str, str]:
-    """Thought and output for a thing to be lifted, or put into a container."""
-    if kind == "affordance":
-        output = box_text(thing.box)
-    else:
-        output = path_text(view.place_points(thing, container) if container else view.lift_points(thing))
-    thought = place_thought(thing, container, kind, rng) if container else lift_thought(thing, kind, rng)
-    return thought, output
+def meant_words(thing: Thing, things: list[Thing] | tuple[Thing, ...], rng: Random, pointing: float) -> tuple[str, str]:
+    """
+    What is said, and the thought that it is understood by. A share `pointing` of them is a click on the picture, as the
+    console writes it: a place on the thing.
+    """
+    if rng.random() < pointing:
+        x, y, width, height = thing.box
+        place = tuple(
+            round(min(max(value, 0), 0.999), 3)
+            for value in (x + rng.uniform(-0.3, 0.3) * width, y + rng.uniform(-0.3, 0.3) * height)
+        )
+        said = rng.choice(POINTED).format(place=f"[{number(place[0])}, {number(place[1])}]")
+        return said, pointed_thought(*place, thing)
+    said, name = chosen_words(thing, things, rng)
+    return said, named_thought(name, thing)
 
 
-def reply_sample(view: View, kind: str, rng: Random) -> Sample | None:
+def after(first: Sample, said: str, opening: str, thing: Thing, container: Thing | None, view: View) -> Sample:
+    """The turn after `first`, in which the operator says which thing and container are meant."""
+    asked = (phrase_named(thing), phrase_named(container) if container else None)
+    answer = answer_text(f"{opening} {thought(*asked, first.kind)}", output_for(view, first.kind, *asked))
+    earlier = (*first.earlier, (first.instruction, first.answer))
+    return Sample(first.kind, said, answer, asked, earlier, (*first.taught, True), first.pointed)
+
+
+def reply_to(first: Sample, view: View, rng: Random) -> Sample | None:
     """The operator answers the question which one is meant, by words or by pointing."""
-    found = ambiguous(view, kind, rng)
-    if not found:
+    thing, container = first.asked
+    open_ = next((phrase for phrase in (thing, container) if phrase and len(phrase.fitting) > 1 and not phrase.meant), None)
+    if not open_ or not thing.fitting or (container and not container.fitting):
         return None
-    asked, things, other, container_open = found
-    meant = rng.choice(things)
-    words = pointed_words(meant, rng) if rng.random() < 0.4 else chosen_words(meant, things, rng)
-    thing, container = (other, meant) if container_open else (meant, other)
-    thought, output = answer_for(thing, container, view, kind, rng)
-    answer = answer_text(f"{other_thought(meant)} {thought}", output)
-    return Sample(kind, dressed(words, rng), answer, thing, container, ((asked.instruction, asked.answer),))
+    meant = rng.choice(open_.fitting)
+    said, opening = meant_words(meant, open_.fitting, rng, pointing=0.4)
+    pair = (meant, container.meant if container else None) if open_ is thing else (thing.meant, meant)
+    return after(first, dressed(said, rng), opening, *pair, view)
 
 
-def first_turn(view: View, kind: str, rng: Random) -> Sample | None:
-    first = draw_sample(view, kind, rng)
-    return first if first.thing and first.thing.kind not in CONTAINERS else None
-
-
-def other_sample(view: View, kind: str, rng: Random) -> Sample | None:
+def other_than(first: Sample, view: View, rng: Random) -> Sample | None:
     """ "No, the other one": another thing, or another container, than the answer before."""
-    first = first_turn(view, kind, rng)
-    if not first:
+    if not first.answers or first.thing.kind in CONTAINERS:
         return None
     swap_container = first.container is not None and rng.random() < 0.3
     before = first.container if swap_container else first.thing
-    role = [thing for thing in in_role(view, swap_container) if thing.visible]
+    role = seen(view, swap_container)
     others = [thing for thing in role if thing is not before]
     if not others:
         return None
     kin = [thing for thing in others if thing.kind == before.kind] or others
     if len(kin) == 1 and rng.random() < 0.5:
-        meant, words = kin[0], rng.choice(("the other one", "the other one", f"the other {rng.choice(NOUNS[kin[0].kind])}"))
-        if words != "the other one" and kin[0].kind != before.kind:
-            words = "the other one"
+        meant, said = kin[0], "the other one"
+        if kin[0].kind == before.kind and rng.random() < 0.3:
+            said = f"the other {rng.choice(NOUNS[kin[0].kind])}"
+        opening = named_thought(f"other one than the {before.name}", meant)
     else:
         meant = rng.choice(others)
-        words = pointed_words(meant, rng) if rng.random() < 0.3 else chosen_words(meant, role, rng)
+        said, opening = meant_words(meant, role, rng, pointing=0.3)
     if swap_container:
-        words = f"{rng.choice(('in', 'into', 'to'))} {words}"
-    thing, container = (first.thing, meant) if swap_container else (meant, first.container)
-    thought, output = answer_for(thing, container, view, kind, rng)
-    answer = answer_text(f"{other_thought(meant)} {thought}", output)
-    instruction = dressed(rng.choice(NO).format(words=words), rng)
-    return Sample(kind, instruction, answer, thing, container, ((first.instruction, first.answer),))
+        said = f"{rng.choice(('in', 'into', 'to'))} {said}"
+    pair = (first.thing, meant) if swap_container else (meant, first.container)
+    return after(first, dressed(rng.choice(NO).format(words=said), rng), opening, *pair, view)
 
 
 def shares_of(subject: str, placing: bool, kind: str) -> np.ndarray | None:
@@ -218,16 +110,15 @@ def shares_of(subject: str, placing: bool, kind: str) -> np.ndarray | None:
     return np.array([0, 1 / 3, 2 / 3, 1]) if subject == "place" else np.array([1, 2 / 3, 1 / 3, 0])
 
 
-def move_sample(view: View, kind: str, rng: Random) -> Sample | None:
+def moved_from(first: Sample, view: View, rng: Random) -> Sample | None:
     """
     "A little more to the left": the answer before, moved. In a task that puts something somewhere the place moves, unless
     the grasp is named; where things are only lifted, all of it moves.
     """
-    first = first_turn(view, kind, rng)
-    if not first:
+    if not first.answers or first.thing.kind in CONTAINERS:
         return None
-    value = parse_answer(first.answer, kind)
-    points = np.array(value, dtype=float)
+    kind = first.kind
+    points = np.array(parse_answer(first.answer, kind), dtype=float)
     points = points + np.array([rng.gauss(0, PREVIOUS_ERROR) for _ in range(points.size)]).reshape(points.shape)
     if kind == "affordance":
         points[2:] = np.abs(points[2:])
@@ -250,32 +141,80 @@ def move_sample(view: View, kind: str, rng: Random) -> Sample | None:
         else:
             moved = points + shares[:, None] * shift
     written = (lambda value: box_text(tuple(value))) if kind == "affordance" else path_text
-    thought = moved_thought("grasp" if subject == "grasp" or not first.container else "place", direction, size, shares is not None)
+    wanted = moved_thought("grasp" if subject == "grasp" or not first.container else "place", direction, size, shares is not None)
     before = first.answer[: first.answer.index("<output>")] + f"<output>{written(points)}</output>"
-    answer = answer_text(thought, written(np.clip(moved, 0, 0.999)))
-    instruction = dressed(" ".join(words.split()), rng)
-    return Sample(kind, instruction, answer, None, None, ((first.instruction, before),))
+    return Sample(
+        kind,
+        dressed(" ".join(words.split()), rng),
+        answer_text(wanted, written(np.clip(moved, 0, 0.999))),
+        earlier=(*first.earlier, (first.instruction, before)),
+        taught=(*first.taught, False),
+        first_asked=first.pointed,
+        moved=True,
+    )
 
 
-FOLLOWS: tuple[tuple[float, Callable[[View, str, Random], Sample | None]], ...] = (
-    (0.3, reply_sample),
-    (0.35, other_sample),
-    (0.35, move_sample),
-)
+def instead_of(first: Sample, view: View, rng: Random) -> Sample | None:
+    """What was asked for is not there: the operator names something that is."""
+    thing, container = first.asked
+    gone = [phrase for phrase in first.asked if phrase and not phrase.fitting]
+    kept = [phrase for phrase in first.asked if phrase and phrase.meant]
+    if len(gone) != 1 or (container and not kept):
+        return None
+    role = seen(view, gone[0] is container)
+    if not role:
+        return None
+    meant = rng.choice(role)
+    said, opening = meant_words(meant, role, rng, pointing=0.3)
+    pair = (meant, container.meant if container else None) if gone[0] is thing else (thing.meant, meant)
+    return after(first, dressed(rng.choice(NO).format(words=said), rng), opening, *pair, view)
 
 
-def follow_sample(view: View, kind: str, rng: Random) -> Sample | None:
-    return rng.choices([way for _, way in FOLLOWS], [share for share, _ in FOLLOWS])[0](view, kind, rng)
+Follow = Callable[[Sample, View, Random], Sample | None]
 
 
-def draw_any(view: View, kind: str, rng: Random) -> Sample:
-    """One sample of all that the model learns; the same generator state gives the same sample."""
+def follow(first: Sample, view: View, rng: Random) -> Sample | None:
+    """The turn after `first`: an answer to its question, or a correction of what it answered; None where it has neither."""
+    if first.answers:
+        return (moved_from if rng.random() < 0.4 else other_than)(first, view, rng)
+    return reply_to(first, view, rng) or instead_of(first, view, rng)
+
+
+def first_turn(view: View, kind: str, rng: Random) -> Sample:
     share = rng.random()
     drawn: Sample | None = None
     if share < ASK_SHARE:
         drawn = ask_sample(view, kind, rng)
-    elif share < ASK_SHARE + FOLLOW_SHARE:
-        drawn = follow_sample(view, kind, rng)
-    elif share < ASK_SHARE + FOLLOW_SHARE + SIDED_SHARE:
+    elif share < ASK_SHARE + SIDED_SHARE:
         drawn = sided_sample(view, kind, rng)
     return drawn or draw_sample(view, kind, rng)
+
+
+def draw_any(view: View, kind: str, rng: Random) -> Sample:
+    """
+    One dialogue of all that the model learns; the same generator state gives the same one. Each turn's right answer is to
+    be learned, but for one that was given errors because a move is of what was answered.
+    """
+    sample = first_turn(view, kind, rng)
+    while len(sample.earlier) + 1 < MOST_TURNS and not sample.moved and rng.random() < FOLLOW_SHARE:
+        following = follow(sample, view, rng)
+        if not following:
+            break
+        sample = following
+    return sample
+
+
+def second_turn(first: Callable[[View, str, Random], Sample | None], way: Follow):
+    """Draws a dialogue of two turns, to measure one way to go on; None where a view has none."""
+
+    def draw(view: View, kind: str, rng: Random) -> Sample | None:
+        begun = first(view, kind, rng)
+        return way(begun, view, rng) if begun else None
+
+    return draw
+
+
+reply_sample = second_turn(ask_sample, reply_to)
+other_sample = second_turn(draw_sample, other_than)
+move_sample = second_turn(draw_sample, moved_from)
+

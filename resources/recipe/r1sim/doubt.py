@@ -18,7 +18,7 @@ import torch
 from tokenizers import Tokenizer
 
 from .answers import parse_answer
-from .batches import Texts
+from .texts import Texts
 from .cache import load_set
 from .evaluate import Asked, score
 from .generate import scored_answers

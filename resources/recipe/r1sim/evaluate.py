@@ -17,16 +17,16 @@ import torch
 from tokenizers import Tokenizer
 
 from .answers import parse_answer
-from .batches import Texts
+from .texts import Texts
 from .cache import load_set
-from .dialogue import ask_sample, move_sample, other_sample, reply_sample, sided_sample
+from .dialogue import move_sample, other_sample, reply_sample
 from .generate import answers
 from .metrics import box_iou, discrete_frechet, hausdorff, path_rmse
 from .model import R1Sim, load_checkpoint
 from .pack import Pack
 from .pictures import normalised, patches
 from .prompts import Question
-from .samples import Sample, draw_sample
+from .samples import Sample, ask_sample, draw_sample, sided_sample
 from .table import table
 from .view import View
 
@@ -52,7 +52,7 @@ def score(asked: Asked) -> dict[str, float]:
     figures["asked_for_nothing"] = float(isinstance(answer, str))
     if isinstance(answer, str):
         answer = None
-    if sample.earlier and sample.thing is None:
+    if sample.moved:
         far = np.inf if answer is None or np.shape(answer) != np.shape(meant) else np.abs(np.subtract(answer, meant)).max()
         return figures | {"moved_within_0.01": float(far <= 0.01)}
     if sample.thing is None:

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .batches import Texts
+from .texts import Texts
 from .model import R1Sim, placed, rope_positions
 from .pictures import MERGE
 from .prompts import Question

@@ -14,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from .batches import Texts, laid_out, picture_batch
+from .batches import picture_batch
 from .cache import load_set
 from .dialogue import draw_any
 from .generate import written_answers
@@ -24,6 +24,7 @@ from .reward import reward
 from .run import Run
 from .samples import draw_sample
 from .schedule import learning_rate, optimiser, set_rate
+from .texts import Texts, laid_out
 
 ASKED_AT_A_TIME = 24
 LIMIT = 160

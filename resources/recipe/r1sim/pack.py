@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from .batches import Texts
+from .texts import Texts
 from .model import rope_positions
 from .pictures import MERGE
 from .prompts import Question

@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from tokenizers import Tokenizer
 
-from .batches import Texts
+from .texts import Texts
 from .dialogue import draw_any
 from .generate import answers
 from .model import R1Sim, load_checkpoint

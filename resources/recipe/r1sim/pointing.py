@@ -27,8 +27,11 @@ class PointingHead(nn.Module):
         pointing = F.binary_cross_entropy_with_logits(logits, asked, pos_weight=torch.tensor(8.0))
         named = asked.sum(dim=1) > 0
         best = logits.argmax(dim=1)
-        hit = asked.gather(1, best[:, None]).squeeze(1)[named].mean().item()
+        hit = asked.gather(1, best[:, None]).squeeze(1)[named]
         guess = self.value(last[numbers[:, 0], numbers[:, 1]].float())
+        if not len(values):
+            return pointing, {}
         direct = (guess[:, 0] - values).abs().mean()
         wave = (guess[:, 1:] - waves(values[:, None])).pow(2).mean()
-        return pointing + 5 * direct + 2 * wave, {"pointed": hit, "value": direct.item()}
+        figures = {"value": direct.item()} | ({"pointed": hit.mean().item()} if len(hit) else {})
+        return pointing + 5 * direct + 2 * wave, figures

@@ -1,79 +1,77 @@
 """
 The text between <think> and </think>, in the four steps of VLA-CoT: parse the task, understand the scene and
-locate, check feasibility, conclude. It names what is really in view, so that the answer rests on it.
+locate, check feasibility, conclude. The task is said back first, in plain names; then everything in view that fits each
+name is listed; only then it shows whether one thing is meant, none is there, or the operator must be asked.
 """
 
-from random import Random
-
+from .phrase import Phrase
 from .view import Thing
 
 LEFT, RIGHT = 0.42, 0.58
 FAR, NEAR = 0.45, 0.62
+COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+NOTHING = "so there is nothing to answer."
 
 
-def where(thing: Thing) -> str:
-    """Where in the picture: "left, near"."""
-    x, y = thing.box[:2]
+def place_word(x: float, y: float) -> str:
+    """Where in the picture, in shares of it: "left, near"."""
     side = "left" if x < LEFT else "right" if x > RIGHT else "centre"
     depth = "far" if y < FAR else "near" if y > NEAR else "middle"
     return f"{side}, {depth}"
 
 
-def preposition(container: Thing) -> str:
+def spotted(thing: Thing) -> str:
+    return f"{thing.name} ({place_word(*thing.box[:2])})"
+
+
+def look(phrase: Phrase) -> str:
+    """What of the picture fits a phrase: "Left cube: red cube (left, near), blue cube (right, far); left: red cube." """
+    name = phrase.name[0].upper() + phrase.name[1:]
+    if not phrase.fitting:
+        return f"{name}: none" + (f", only {spotted(phrase.alike)}." if phrase.alike else ".")
+    told = f"; {phrase.place}: {phrase.meant.name}" if phrase.place and phrase.meant else ""
+    return f"{name}: {', '.join(spotted(thing) for thing in phrase.fitting)}{told}."
+
+
+def onto(container: Thing) -> str:
     return "into" if container.kind == "bowl" else "onto"
 
 
-def place_thought(thing: Thing, container: Thing, kind: str, rng: Random) -> str:
-    task = rng.choice(("The task is to move", "I have to bring"))
-    seen = rng.choice(("I see", "In view:"))
-    conclusion = (
-        f"The answer is the box of the {thing.name}."
-        if kind == "affordance"
-        else f"The path goes up and over {preposition(container)} the {container.kind}."
-    )
-    return (
-        f"{task} the {thing.name} {preposition(container)} the {container.name}. "
-        f"{seen} the {thing.name} ({where(thing)}) and the {container.name} ({where(container)}). "
-        f"The {thing.kind} fits the gripper and the {container.kind} can hold it. {conclusion}"
-    )
+def thought(thing: Phrase, container: Phrase | None, kind: str) -> str:
+    """For any task with a thing to be lifted, or brought to a container."""
+    phrases = [thing, container] if container else [thing]
+    names = " to the ".join(phrase.name for phrase in phrases)
+    seen = " ".join(look(phrase) for phrase in phrases)
+    return f"The task is to {'bring' if container else 'lift'} the {names}. {seen} {verdict(phrases, kind)}"
 
 
-def lift_thought(thing: Thing, kind: str, rng: Random) -> str:
-    task = rng.choice(("The task is to lift", "I have to pick up"))
-    seen = rng.choice(("I see", "In view:"))
-    check = f"The {thing.kind} fits the gripper."
-    conclusion = (
-        f"The answer is the box of the {thing.name}."
-        if kind == "affordance"
-        else f"The path goes straight up from the {thing.kind}."
-    )
-    return f"{task} the {thing.name}. {seen} the {thing.name} ({where(thing)}). {check} {conclusion}"
-
-
-def absent_thought(missing: str, alike: Thing | None, rng: Random) -> str:
-    """`missing` is the name as asked for; `alike` the thing in view that could be mistaken for it."""
-    task = rng.choice(("The task needs", "I look for"))
-    other = f" I see only the {alike.name} ({where(alike)})." if alike else ""
-    return f"{task} the {missing}.{other} There is no {missing} in view. So there is nothing to answer."
+def verdict(phrases: list[Phrase], kind: str) -> str:
+    """Feasibility and conclusion."""
+    missing = next((phrase for phrase in phrases if not phrase.fitting), None)
+    if missing:
+        return f"There is no {missing.name} in view, {NOTHING}"
+    open_ = next((phrase for phrase in phrases if not phrase.meant), None)
+    if open_:
+        return f"{COUNTS[len(open_.fitting)]} fit {open_.name}, so I have to ask."
+    thing, *rest = (phrase.meant for phrase in phrases)
+    fits = f"The {thing.kind} fits the gripper" + (f" and the {rest[0].kind} can hold it." if rest else ".")
+    if kind == "affordance":
+        return f"{fits} The answer is the box of the {thing.name}."
+    way = f"up and over {onto(rest[0])} the {rest[0].kind}" if rest else f"straight up from the {thing.kind}"
+    return f"{fits} The path goes {way}."
 
 
 def unrelated_thought() -> str:
-    return "This is no task for the arm on this table. So there is nothing to answer."
+    return f"This is no task for the arm on this table, {NOTHING}"
 
 
-def asking_thought(words: str, things: list[Thing], rng: Random) -> str:
-    """`things` all fit `words`; the output that follows asks which of them is meant."""
-    task = rng.choice(("The task needs", "I look for"))
-    places = [f"the {thing.name} ({where(thing)})" for thing in things]
-    return (
-        f"{task} the {words}. I see {', '.join(places[:-1])} and {places[-1]}. "
-        "Each of them fits these words. So I have to ask."
-    )
+def named_thought(name: str, meant: Thing) -> str:
+    """Opens the answer to words about the answer before."""
+    return f"The operator means the {name}: {spotted(meant)}."
 
 
-def other_thought(meant: Thing) -> str:
-    """Opens the answer to what the operator said about the answer before."""
-    return f"The operator means the {meant.name}."
+def pointed_thought(x: float, y: float, meant: Thing) -> str:
+    return f"The operator points there ({place_word(x, y)}): {spotted(meant)}."
 
 
 def moved_thought(what: str, direction: str, size: float, moves: bool) -> str:

@@ -1,5 +1,7 @@
 """Stage 2: supervised fine-tuning with reasoning, on VLA-CoT samples drawn anew for every picture seen."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -11,7 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .batches import PictureBatch, TextBatch, Texts, picture_batch, text_batch
+from .batches import PictureBatch, TextBatch, picture_batch, text_batches
 from .cache import load_set
 from .config import ModelConfig
 from .model import R1Sim, placed
@@ -19,6 +21,7 @@ from .pointing import PointingHead
 from .prefetch import prefetched
 from .run import Run
 from .schedule import learning_rate, optimiser, set_rate
+from .texts import Texts
 
 
 def answer_loss(model: R1Sim, pointing: PointingHead, tokens: Tensor, text: TextBatch) -> tuple[Tensor, Tensor, dict]:
@@ -79,37 +82,44 @@ def main() -> None:
             model.decoder.load_state_dict({k[8:]: v for k, v in learned["model"].items() if k.startswith("decoder.")})
             pointing.load_state_dict(learned["pointing"])
 
-    def batch_of(step: int) -> tuple[PictureBatch, TextBatch]:
+    def batch_of(step: int) -> tuple[PictureBatch, list[TextBatch]]:
         rng = np.random.default_rng((arguments.seed, step))
         batch = picture_batch(views, pictures, rng.integers(len(views), size=arguments.batch), rng)
-        return batch, text_batch(batch, texts, arguments.questions, Random(f"{arguments.seed} {step}"), reasoning)
+        return batch, text_batches(batch, texts, arguments.questions, Random(f"{arguments.seed} {step}"), reasoning)
 
-    def losses(batch: PictureBatch, text: TextBatch) -> tuple[Tensor, dict]:
+    def losses(batch: PictureBatch, parts: list[TextBatch]) -> Iterator[tuple[Tensor, dict]]:
+        """Of each part, as shares of the whole."""
         # The tower stays as stage 1 left it: trained along, it unlearned places faster than the decoder found them.
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
             tokens = model.visual.forward_batch(batch.pixel_values, batch.rows, batch.columns)
-        answer, pointed, figures = answer_loss(model, pointing, tokens, text)
-        return answer + arguments.pointing * pointed, figures
+        rows, weight = sum(len(part.ids) for part in parts), sum(float(part.weights.sum()) for part in parts)
+        for part in parts:
+            answer, pointed, figures = answer_loss(model, pointing, tokens, part)
+            spoken, asked = float(part.weights.sum()) / weight, len(part.ids) / rows
+            shares = {name: value * (spoken if name in ("answer", "right") else asked) for name, value in figures.items()}
+            yield answer * spoken + arguments.pointing * pointed * asked, shares
 
     @torch.no_grad()
     def validation() -> dict:
-        sums: dict[str, float] = {}
+        figures: Counter[str] = Counter()
         for part in range(8):
             batch = picture_batch(val_views, val_pictures, np.arange(part * 16, part * 16 + 16), None)
-            for name, value in losses(batch, text_batch(batch, texts, 2, Random(part), reasoning))[1].items():
-                sums[f"val_{name}"] = sums.get(f"val_{name}", 0) + value / 8
-        return sums
+            for _, shares in losses(batch, text_batches(batch, texts, 2, Random(part), reasoning)):
+                figures.update({f"val_{name}": value / 8 for name, value in shares.items()})
+        return figures
 
-    for step, (batch, text) in prefetched(batch_of, first, arguments.steps):
+    for step, (batch, parts) in prefetched(batch_of, first, arguments.steps):
         set_rate(chosen, learning_rate(step, arguments.steps, arguments.rate))
-        loss, figures = losses(batch, text)
         chosen.zero_grad()
-        loss.backward()
+        figures: Counter[str] = Counter()
+        for loss, shares in losses(batch, parts):
+            loss.backward()
+            figures.update(loss=loss.item(), **shares)
         nn.utils.clip_grad_norm_([*model.decoder.parameters(), *pointing.parameters()], 1.0)
         chosen.step()
         done = step + 1
         if done % 20 == 0:
-            run.write(done, loss=loss.item(), **figures)
+            run.write(done, **figures)
         if done % 200 == 0 or done == arguments.steps:
             run.write(done, **validation())
             state = {"model": model.state_dict(), "pointing": pointing.state_dict(), "optimiser": chosen.state_dict()}

@@ -5,7 +5,7 @@ import torch
 from tokenizers import Tokenizer
 from pathlib import Path
 
-from r1sim.batches import Texts
+from r1sim.texts import Texts
 from r1sim.config import ModelConfig
 from r1sim.generate import scored_answers
 from r1sim.model import R1Sim
