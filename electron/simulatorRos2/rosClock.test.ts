@@ -20,7 +20,7 @@ it('keeps the spacing of stamps, and moves them forward by what the simulator ha
   now += 1;
   run(20);
   expect(secondsOf(clock.stamp(stampSec))).toBeLessThan(now - 0.9);
-  run(300);
+  run(350);
   expect(secondsOf(clock.stamp(stampSec))).toBeCloseTo(now, 2);
 });
 
@@ -34,7 +34,7 @@ it('never leaps forward: the time that was lost is made up state by state', () =
     stamps.push(secondsOf(clock.stamp(1000 + i * 0.01)));
   }
   const steps = stamps.slice(1).map((stamp, i) => stamp - stamps[i]!);
-  expect(Math.max(...steps)).toBeLessThan(0.0201);
+  expect(Math.max(...steps)).toBeLessThan(0.0131);
   expect(stamps.at(-1)).toBeCloseTo(now, 2);
 });
 

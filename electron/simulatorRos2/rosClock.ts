@@ -5,8 +5,11 @@ import { rosTime } from '../ros2/rosTime';
 const remembered = 30;
 /** The stamps are set back by so much (s) a state at most, less than the 10 ms between two: they always rise. */
 const setBackSec = 0.002;
-/** And forward by so much: a leap would look to whoever reads them as states that were lost. */
-const setForwardSec = 0.01;
+/**
+ * And forward by so much: a leap would look to whoever reads them as states that were lost. While the arm moves it is a
+ * lag too, until the controller's next feedback (20 a second) says so: 15 ms at most, however long the machine was busy.
+ */
+const setForwardSec = 0.003;
 
 /**
  * Stamps for the ROS graph. The simulator's clock starts at the wall clock and falls behind it whenever the
