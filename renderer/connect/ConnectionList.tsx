@@ -1,6 +1,7 @@
 import { IconFileImport } from '@tabler/icons-react';
 import type { ConnectionId, ProfileEntry } from '../../shared/contract/connectionView';
 import { useTelemetry } from '../ui/ConsoleContext';
+import choice from '../ui/choiceRow.module.css';
 import { PushButton } from '../ui/PushButton';
 import { StatusMark } from '../ui/StatusMark';
 import styles from './ConnectionList.module.css';
@@ -110,7 +111,7 @@ function ConnectionRow({ id, name, real, simulated, detail, bad, chosen, onChoos
   return (
     <button
       type="button"
-      className={styles.row}
+      className={`${choice.row} ${styles.row}`}
       data-testid="connection-row"
       data-connection={id}
       data-active={view?.active === id}
@@ -119,12 +120,14 @@ function ConnectionRow({ id, name, real, simulated, detail, bad, chosen, onChoos
       onClick={() => onChoose(id)}
     >
       <StatusMark status={bad ? 'bad' : involved ? status : 'off'} />
-      <span className={styles.name}>{name}</span>
+      <span className={`${choice.oneLine} ${styles.name}`}>{name}</span>
       <span className={styles.meta}>
         <KindMark real={real} active={view?.active === id} simulated={simulated} />
         {involved && <b>{word}</b>}
       </span>
-      <span className={styles.detail}>{bad ? 'This file cannot be used' : detail}</span>
+      <span className={`${choice.oneLine} ${styles.detail}`}>
+        {bad ? 'This file cannot be used' : detail}
+      </span>
     </button>
   );
 }

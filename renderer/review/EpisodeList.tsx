@@ -9,6 +9,7 @@ import {
 import { useEffect } from 'react';
 import type { EpisodeSummary } from '../../shared/contract/recorderContract';
 import { outcomeWords } from '../operate/stateWords';
+import choice from '../ui/choiceRow.module.css';
 import { formatMoment, formatSec } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
 import { StatusMark } from '../ui/StatusMark';
@@ -157,7 +158,7 @@ function EpisodeRow({ episode, chosen, picking, mark, onPress }: RowProps) {
   return (
     <button
       type="button"
-      className={styles.row}
+      className={`${choice.row} ${styles.row}`}
       data-testid="episode-row"
       data-outcome={outcome}
       data-episode={episodeId}

@@ -2,6 +2,7 @@ import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { EndpointEntry } from '../../../shared/contract/endpoint';
 import { useTelemetry } from '../../ui/ConsoleContext';
+import choice from '../../ui/choiceRow.module.css';
 import { PushButton } from '../../ui/PushButton';
 import { StatusMark } from '../../ui/StatusMark';
 import { EndpointDetail } from './EndpointDetail';
@@ -95,7 +96,7 @@ function EndpointRow({
   return (
     <button
       type="button"
-      className={styles.row}
+      className={`${choice.row} ${styles.row}`}
       data-testid="endpoint-row"
       data-endpoint={id}
       data-in-use={inUse}
@@ -104,9 +105,9 @@ function EndpointRow({
       onClick={() => onChoose(id)}
     >
       <StatusMark status={endpoint === null ? 'bad' : inUse ? 'ok' : 'off'} />
-      <span className={styles.name}>{name}</span>
+      <span className={`${choice.oneLine} ${styles.name}`}>{name}</span>
       {inUse && <b className={styles.meta}>Answers now</b>}
-      <span className={styles.detail}>
+      <span className={`${choice.oneLine} ${styles.detail}`}>
         {endpoint === null ? 'This file cannot be used' : shortPlaceWords(endpoint)}
       </span>
     </button>
