@@ -202,6 +202,8 @@ function checkMotions(
         let height = Number.POSITIVE_INFINITY;
         if (body !== loadBody) {
           height = lowestPoint(body.shape, frame);
+          // The arm's base stands lower than a raised surface: only the gripper works above that.
+          if (body.tableMargin < tableMargins.arm) height -= map.surface ?? 0;
           if (height < verdict.table.distance) {
             verdict.table = { distance: height, what: spoken(body.link), phase };
           }

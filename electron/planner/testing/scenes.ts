@@ -73,3 +73,32 @@ export const plate = (x: number, y: number, diameter: number): readonly Body[] =
   { type: 'ring', center: [x, y, 0], outer: diameter / 2, inner: diameter / 2 - 0.008, height: 0.018 },
   can(x, y, diameter - 0.01, 0.006),
 ];
+
+/** The box of a cube, can or ball as it is seen, to the pixel: `boxAround` leaves round and turned things some room. */
+export function tightBox(body: Exclude<Body, { type: 'ring' }>): Box {
+  const [x, y, z] = body.center;
+  const points: Vec3[] = [];
+  const turn = (count: number) => Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count);
+  if (body.type === 'box') {
+    const [c, s] = [Math.cos(body.yaw), Math.sin(body.yaw)];
+    for (const i of [-0.5, 0.5])
+      for (const j of [-0.5, 0.5])
+        for (const k of [-0.5, 0.5]) {
+          const [a, b] = [i * body.size[0], j * body.size[1]];
+          points.push([x + c * a - s * b, y + s * a + c * b, z + k * body.size[2]]);
+        }
+  } else {
+    // A cylinder is its two rims, a ball a stack of them.
+    const rims: readonly (readonly [up: number, radius: number])[] =
+      body.type === 'cylinder'
+        ? [-0.5, 0.5].map((k) => [k * body.height, body.radius])
+        : turn(48).map((angle) => [body.radius * Math.sin(angle), body.radius * Math.abs(Math.cos(angle))]);
+    for (const [up, radius] of rims) {
+      for (const angle of turn(48))
+        points.push([x + radius * Math.cos(angle), y + radius * Math.sin(angle), z + up]);
+    }
+  }
+  const shares = points.map(pixelShare);
+  const [us, vs] = [shares.map((share) => share[0]), shares.map((share) => share[1])];
+  return { xMin: Math.min(...us), xMax: Math.max(...us), yMin: Math.min(...vs), yMax: Math.max(...vs) };
+}
