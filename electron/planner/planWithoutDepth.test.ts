@@ -5,7 +5,7 @@ import { largestLevelSigma } from '../../shared/geometry/covariance';
 import type { Vec2 } from '../../shared/geometry/pose';
 import { tipPose } from '../../shared/motion/kinematics';
 import { type PlanTaskInput, planTask } from './planTask';
-import type { Body } from './testing/depthPicture';
+import type { Solid } from './testing/depthPicture';
 import { can, cube, pixelShare, tightBox } from './testing/scenes';
 import { atHome, checker, kinematics, observation, proposalOf } from './testing/situation';
 
@@ -22,7 +22,7 @@ const wayOver = (surface: number): readonly Vec2[] =>
 const small = cube(0.5, 0.1, 0.03, 0);
 const stated: Stated = { surface: 0, height: 0.03, width: 0.042, target: 0.06 };
 
-function task(body: Exclude<Body, { type: 'ring' }>, more: Partial<PlanTaskInput>) {
+function task(body: Solid, more: Partial<PlanTaskInput>) {
   return planTask({
     kinematics,
     checker,
@@ -35,12 +35,12 @@ function task(body: Exclude<Body, { type: 'ring' }>, more: Partial<PlanTaskInput
     ...more,
   });
 }
-function planned(body: Exclude<Body, { type: 'ring' }>, more: Partial<PlanTaskInput>): Plan {
+function planned(body: Solid, more: Partial<PlanTaskInput>): Plan {
   const result = task(body, more);
   if (!result.ok) throw new Error(JSON.stringify(result.failures));
   return planSchema.parse(JSON.parse(result.document.planText));
 }
-function refused(body: Exclude<Body, { type: 'ring' }>, more: Partial<PlanTaskInput>): string {
+function refused(body: Solid, more: Partial<PlanTaskInput>): string {
   const result = task(body, more);
   if (result.ok) throw new Error('It was not refused.');
   return `${result.failures[0]!.text} ${result.failures[0]!.next}`;
@@ -82,7 +82,7 @@ describe('a plan on a picture without depth', () => {
   });
 
   it('takes an object from a raised surface, and keeps the gripper above that', () => {
-    const raised: Body = {
+    const raised: Solid = {
       ...small,
       type: 'box',
       size: [0.03, 0.03, 0.03],

@@ -2,24 +2,24 @@ import type { Box } from '../../../shared/contract/proposal';
 import { type CameraModel, project, shareOfPixel } from '../../../shared/geometry/cameraModel';
 import type { Vec2, Vec3 } from '../../../shared/geometry/pose';
 import { nominalCamera } from '../../../shared/scene/sceneCamera';
-import type { Body } from './depthPicture';
+import type { Body, Solid } from './depthPicture';
 
 /** Bodies for tests, standing on the table, in the simulator camera's view. */
 export const camera: CameraModel = nominalCamera;
 
-export const cube = (x: number, y: number, edge: number, yaw: number): Body => ({
+export const cube = (x: number, y: number, edge: number, yaw: number): Solid => ({
   type: 'box',
   center: [x, y, edge / 2],
   size: [edge, edge, edge],
   yaw,
 });
-export const can = (x: number, y: number, diameter: number, height: number): Body => ({
+export const can = (x: number, y: number, diameter: number, height: number): Solid => ({
   type: 'cylinder',
   center: [x, y, height / 2],
   radius: diameter / 2,
   height,
 });
-export const ball = (x: number, y: number, diameter: number): Body => ({
+export const ball = (x: number, y: number, diameter: number): Solid => ({
   type: 'ball',
   center: [x, y, diameter / 2],
   radius: diameter / 2,
@@ -75,7 +75,7 @@ export const plate = (x: number, y: number, diameter: number): readonly Body[] =
 ];
 
 /** The box of a cube, can or ball as it is seen, to the pixel: `boxAround` leaves round and turned things some room. */
-export function tightBox(body: Exclude<Body, { type: 'ring' }>): Box {
+export function tightBox(body: Solid): Box {
   const [x, y, z] = body.center;
   const points: Vec3[] = [];
   const turn = (count: number) => Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count);
