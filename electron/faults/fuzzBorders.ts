@@ -4,6 +4,7 @@ import { simulatorContract } from '../../shared/contract/simulatorContract';
 import { createRig } from '../robot/testing/rig';
 import { serveSimulator } from '../simulator/serveSimulator';
 import { type BorderCount, contracts, fuzzContract, fuzzOf } from './fuzz';
+import { type BridgeFigures, fuzzBridge } from './fuzzBridge';
 import { createIdealArm } from './idealArm';
 
 /** What a run of fuzzing has come to; a run without crashes, commands and moved joints is a good one. */
@@ -11,6 +12,8 @@ export interface FuzzFigures {
   readonly messages: number;
   readonly contracts: number;
   readonly counts: readonly BorderCount[];
+  /** Of main's border to the page, which is no contract between ports. */
+  readonly bridge: BridgeFigures;
   readonly crashes: readonly unknown[];
   /** Commands that left the robot process. */
   readonly commands: number;
@@ -20,7 +23,7 @@ export interface FuzzFigures {
 
 /**
  * Sends so many messages to all borders: two fifths to the robot process and to the simulator, as they are, and the
- * rest to both sides of every contract. Throws where something was passed on that does not fit.
+ * rest to both sides of every contract; and as many again to main's bridge to the page. Throws where something was passed on that does not fit.
  */
 export async function fuzzBorders(messages: number): Promise<FuzzFigures> {
   const atTheRobot = Math.ceil(messages / 5);
@@ -34,8 +37,9 @@ export async function fuzzBorders(messages: number): Promise<FuzzFigures> {
     for (const contract of contracts) counts.push(...(await fuzzContract(contract, each, 1)));
     const commands = await fuzzRobot(atTheRobot);
     const moved = await fuzzSimulator(atTheRobot);
+    const bridge = fuzzBridge(messages, 4);
     const sent = counts.reduce((sum, count) => sum + count.messages, 2 * atTheRobot);
-    return { messages: sent, contracts: contracts.length, counts, crashes, commands, moved };
+    return { messages: sent, contracts: contracts.length, counts, bridge, crashes, commands, moved };
   } finally {
     process.off('unhandledRejection', note);
     process.off('uncaughtException', note);

@@ -139,17 +139,23 @@ async function all(from: number, cases: number): Promise<number> {
 async function fuzz(messages: number): Promise<number> {
   if (messages === 0) return 0;
   const started = performance.now();
-  const { counts, crashes, commands, moved, ...all } = await fuzzBorders(messages);
+  const { counts, bridge, crashes, commands, moved, ...all } = await fuzzBorders(messages);
   print('\nfuzzing                     messages       fit   refused');
-  for (const { border, messages: sent, passed, refused } of counts) {
+  for (const { border, messages: sent, passed, refused } of [...counts, bridge]) {
     const figures = [sent, passed, refused].map((figure) => String(figure).padStart(10)).join('');
     print(`${border.padEnd(26)}${figures}`);
   }
-  const good = crashes.length === 0 && commands === 0 && !moved;
+  const stopsLost = bridge.stops - bridge.stopsObeyed;
+  const good =
+    crashes.length === 0 && commands === 0 && !moved && stopsLost === 0 && bridge.strangersHeard === 0;
   print(
     `${all.messages} messages at the borders of ${all.contracts} contracts, those of the robot process and the simulator ` +
       `among them: ${crashes.length} crashes, ${commands} commands, ${moved ? 'A JOINT MOVED' : 'no joint moved'} ` +
       `(${((performance.now() - started) / 1000).toFixed(0)} s)`,
+  );
+  print(
+    `${bridge.messages} messages of the page at main: ${bridge.stopsObeyed} of ${bridge.stops} stops obeyed, however ` +
+      `mangled; ${bridge.strangersHeard} of another page heard`,
   );
   for (const crash of crashes.slice(0, 5)) print(`CRASH ${crash instanceof Error ? crash.stack : crash}`);
   return good ? 0 : 1;

@@ -15,6 +15,8 @@ export interface Grasp {
   /** The object between the fingers (m), and how far they open for it. */
   readonly width: number;
   readonly openWidth: number;
+  /** m: the object may be this much narrower, where only its widest is known; absent: it was measured. */
+  readonly mayBeNarrower?: number;
 }
 
 /** m: what must be free of the opening for the fingers to pass beside an object seen to a few mm. */
@@ -54,7 +56,7 @@ export function graspCandidates(
   gripper: ParallelGripper,
   presentYaw: number,
 ): readonly Grasp[] {
-  const { footprint, center, top, form } = object;
+  const { footprint, center, top, form, base = 0 } = object;
   const widest = gripper.maxWidth - passing;
   if (footprint.width > widest) {
     throw new PlanningError(
@@ -63,11 +65,11 @@ export function graspCandidates(
       nextSteps.otherObject,
     );
   }
-  const height = Math.max(center[2] - padsBehindTip, top - handAboveTip, tableGap + fingertipPast);
+  const height = Math.max(center[2] - padsBehindTip, top - handAboveTip, base + tableGap + fingertipPast);
   if (top - (height - fingertipPast) < minOverlap) {
     throw new PlanningError(
       'grasp',
-      `The object is only ${mm(top)} high: fingers that keep ${mm(tableGap)} from the table cannot hold it.`,
+      `The object is only ${mm(top - base)} high: fingers that keep ${mm(tableGap)} from the table cannot hold it.`,
       nextSteps.otherObject,
     );
   }
@@ -76,7 +78,7 @@ export function graspCandidates(
       position: [
         footprint.center[0],
         footprint.center[1],
-        Math.max(height, tableGap + fingertipPast + fingertipHalf * Math.sin(Math.abs(tilt))),
+        Math.max(height, base + tableGap + fingertipPast + fingertipHalf * Math.sin(Math.abs(tilt))),
       ],
       // The tip's z axis down, its x axis at `yaw`; the fingers close along its y axis.
       orientation: multiplyQuat(quatFromRpy(Math.PI, 0, yaw), quatFromAxisAngle([0, 1, 0], tilt)),

@@ -198,7 +198,7 @@ export function createPlannerService({ nowMs, onBadMessage, later }: PlannerServ
     /** Answers the planner's contract on a port. */
     addClient(port: Port): void {
       const handlers: Handlers<typeof plannerContract> = {
-        planTask: ({ proposal, speedScale, grasp }) =>
+        planTask: ({ proposal, speedScale, grasp, stated }) =>
           answer({ proposalId: proposal.proposalId }, async () => {
             const [state, frame] = await Promise.all([robotState(), decisionFrame(proposal.observationId)]);
             const { kinematics, checker } = await robotOf(state);
@@ -209,6 +209,7 @@ export function createPlannerService({ nowMs, onBadMessage, later }: PlannerServ
               proposal,
               observation,
               depth,
+              stated,
               state,
               speedScale,
               ...(grasp !== undefined && { grasp }),

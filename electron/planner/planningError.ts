@@ -31,6 +31,10 @@ export const nextSteps = {
   otherRecording: 'Choose another recording, or record it again.',
   calibrate: 'Calibrate the camera anew, or put it back where it was; then take a new picture.',
   checkCamera: 'Check that nothing covers the camera and that its depth is live, then take a new picture.',
+  stateSizes:
+    'State the height of the surface and the size of the object (below the instruction), then try again.',
+  seeBetter:
+    'Move the camera nearer, or use one that has depth, or a smaller object; then take a new picture and ask again.',
 } as const;
 
 /** "(0.512, -0.104, 0.022) m" */

@@ -2,31 +2,22 @@ import type { MotionVerdict } from '../../shared/collision/checkMotion';
 import type { Fences } from '../../shared/contract/fences';
 import type { PlanCheck } from '../../shared/contract/plan';
 import type { RobotState } from '../../shared/contract/robotContract';
+import type { Stated } from '../../shared/contract/stated';
 import { mm } from '../../shared/geometry/millimetres';
 import type { Kinematics } from '../../shared/motion/kinematics';
 import { jointLimitsCheck, speedCheck } from './assemblePlan';
 import type { FoundMotion } from './motion/searchMotion';
-import type { Calibration } from './perception/checkCalibration';
 import type { GroundedObject } from './perception/groundBox';
-import type { GroundingUncertainty } from './perception/groundingUncertainty';
-import type { GroundedPath } from './perception/groundWaypoints';
+import type { Grounded } from './perception/groundScene';
 import { point } from './planningError';
 
 /** m: a gripper between these may be holding something. */
 const mayHold = { from: 0.004, to: 0.075 };
 
-/** The proposal in space, and how well it is known. */
-export interface Grounded {
-  readonly object: GroundedObject;
-  readonly path: GroundedPath;
-  readonly uncertainty: GroundingUncertainty;
-  readonly calibration: Calibration;
-}
-
 /** Everything about a task's plan that was checked, with its figures, for the operator to read. */
 export function taskChecks(
   { robot }: Kinematics,
-  { object, path, uncertainty, calibration }: Grounded,
+  { object, path, uncertainty, calibration, stated }: Grounded,
   { geometry, timed, verdict, tried, choice }: FoundMotion,
   state: RobotState,
   speedScale: number,
@@ -37,10 +28,12 @@ export function taskChecks(
   const forms = { ball: 'a ball', round: 'round from above', angular: 'angular from above' };
   const degrees = Math.round((grasp.yaw * 180) / Math.PI);
   const checks = [
-    ok(
-      'grounding points',
-      `${object.pointCount} depth points on the object: centre ${point(object.center)}, ${object.size.map((s) => Math.round(s * 1000)).join(' x ')} mm, ${forms[object.form]}.`,
-    ),
+    stated
+      ? ok('stated, not seen', statedText(stated, object))
+      : ok(
+          'grounding points',
+          `${object.pointCount} depth points on the object: centre ${point(object.center)}, ${object.size.map((s) => Math.round(s * 1000)).join(' x ')} mm, ${forms[object.form]}.`,
+        ),
     ok('camera calibration', calibration.text),
     ok('grounding uncertainty', uncertainty.text),
     ...geometry.repairs.map(({ waypoint, reason }) => ok(`repaired waypoint ${waypoint}`, reason)),
@@ -55,7 +48,7 @@ export function taskChecks(
     ),
     jointLimitsCheck(robot, timed),
     speedCheck(robot, timed, speedScale),
-    ...clearanceChecks(verdict, fences),
+    ...clearanceChecks(verdict, fences, stated !== undefined),
   ];
   if (state.gripperWidth > mayHold.from && state.gripperWidth < mayHold.to) {
     checks.push(
@@ -69,11 +62,13 @@ export function taskChecks(
 }
 
 /** What the collision check found, in words. */
-export function clearanceChecks(verdict: MotionVerdict, fences: Fences): PlanCheck[] {
+export function clearanceChecks(verdict: MotionVerdict, fences: Fences, blind = false): PlanCheck[] {
   const { self, table, scene } = verdict;
-  const sceneText = Number.isFinite(scene.distance)
-    ? `${scene.what} comes within ${mm(Math.max(0, scene.distance))} of what the camera saw, during ${scene.phase}.`
-    : 'Nothing that the camera saw comes near the arm.';
+  const sceneText = blind
+    ? 'Not seen: the way was checked against the object only, as stated, and against nothing else that may stand there.'
+    : Number.isFinite(scene.distance)
+      ? `${scene.what} comes within ${mm(Math.max(0, scene.distance))} of what the camera saw, during ${scene.phase}.`
+      : 'Nothing that the camera saw comes near the arm.';
   return [
     {
       name: 'self collision',
@@ -101,4 +96,13 @@ function fencesText(
   ];
   const kept = ['The workspace fence', ...others].join(', ');
   return `${kept}: kept. Least distance ${mm(distance)}: ${what}, during ${phase}.`.slice(0, 500);
+}
+
+/** What the operator has to know before saying yes. */
+function statedText({ surface, height, width, target }: Stated, { unsure = 0 }: GroundedObject): string {
+  const place = target > 0 ? ` The place is taken to be ${mm(target)} high.` : '';
+  return (
+    `The camera gives no depth. As stated, the object is ${mm(width)} across and ${mm(height)} high and stands on a ` +
+    `surface ${mm(surface)} high; its box then puts it where it is to ${mm(unsure)} (95 %).${place}`
+  );
 }

@@ -21,7 +21,7 @@ export function taskSegments(robot: RobotModel, found: FoundMotion): Segment[] {
     const last = found.timed[i + 1]?.phase !== move.phase;
     if (move.phase === 'descend' && last) {
       const expectObject = {
-        minWidth: Math.max(0.003, grasp.width - widthTolerance),
+        minWidth: Math.max(0.003, grasp.width - (grasp.mayBeNarrower ?? 0) - widthTolerance),
         maxWidth: Math.min(robot.gripper.maxWidth, grasp.width + widthTolerance),
       };
       segments.push({ ...gripper, phase: 'grasp', width: 0, force: holdForce, expectObject });

@@ -100,6 +100,38 @@ describe('the simulator behind its contracts', () => {
     expect(await watcher.client.request('cancel', {})).toEqual({ canceling: 0 });
   });
 
+  it('brakes by itself when the client of a running goal falls silent, and not while it says that it lives', async () => {
+    for (const silent of [false, true]) {
+      const { client, results } = armClient();
+      const goal = { ...goalOf(fr3, quinticPoints(fr3.home, target, 3)), goalId: `silent ${silent}` };
+      client.notify('alive', {});
+      await client.request('followJointTrajectory', goal);
+      for (let k = 0; k < 10; k++) {
+        if (!silent) client.notify('alive', {});
+        await delivered();
+        simulator.step(0.1);
+      }
+      await delivered();
+      expect(results.map(({ status }) => status)).toEqual(silent ? ['canceled'] : []);
+      if (silent) expect(Math.max(...armVelocities(simulator).map(Math.abs))).toBeLessThan(0.002);
+      await client.request('cancel', {});
+      simulator.step(1);
+      simulator.loadScene(sceneOfSeed(1));
+    }
+  });
+
+  it('runs each goal once: its echo moves nothing', async () => {
+    const { client } = armClient();
+    const goal = slow();
+    await client.request('followJointTrajectory', goal);
+    simulator.step(1.5);
+    const stood = armPositions(simulator);
+    const echo = await client.request('followJointTrajectory', goal).catch(() => ({ accepted: false }));
+    expect(echo.accepted).toBe(false);
+    simulator.step(1);
+    expect(Math.max(...armPositions(simulator).map((q, i) => Math.abs(q - stood[i]!)))).toBeLessThan(1e-3);
+  });
+
   it('a client that goes away does not stop the motion of another', async () => {
     const { client, results } = armClient();
     const bystander = armClient();

@@ -68,6 +68,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
     operator: () => 'Ada',
     samples: () => 1,
     speedScale: () => 0.5,
+    stated: () => null,
     robotName: () => 'fr3 (simulator)',
     loadedModel: () => stagedModel,
     boxConvention: () => 'center',

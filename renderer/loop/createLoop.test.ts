@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../shared/motion/sha256';
-import { model, plan, robotState } from './loopTestNouns';
+import { model, observation, plan, robotState } from './loopTestNouns';
 import { createRig, type Rig } from './loopTestRig';
 import { firstFault, never, task, toApproval, toExecution } from './loopTestSteps';
 
@@ -101,6 +101,33 @@ describe('the loop', () => {
     expect(approved).toBeUndefined();
     void rig.loop.approve();
     await expect.poll(() => approved).toBe(second?.planHash);
+  });
+
+  it('tells the planner the stated sizes where the picture has no depth, and only there', async () => {
+    const stated = { surface: 0, height: 0.03, width: 0.04, target: 0.06 };
+    for (const hasDepth of [true, false]) {
+      const asked: unknown[] = [];
+      const rig = createRig(
+        {
+          camera: {
+            freeze: () => ({ observation: { ...observation, hasDepth }, jpeg: new Uint8Array([1]) }),
+          },
+          planner: {
+            planTask: (params) => {
+              asked.push(params.stated);
+              const graspChoice = { number: 1, count: 4 };
+              const planText = JSON.stringify({ ...plan, grounding: { ...plan.grounding, graspChoice } });
+              return { ok: true, planText, planHash: sha256Hex(planText), planningMs: 1 };
+            },
+          },
+        },
+        { stated },
+      );
+      await toApproval(rig);
+      void rig.loop.otherGrasp();
+      await rig.reaches('awaitingApproval');
+      expect(asked).toEqual(hasDepth ? [undefined, undefined] : [stated, stated]);
+    }
   });
 
   it('brings the arm home by the same approval, without seeing or verifying', async () => {

@@ -1,5 +1,6 @@
 import type { BoxConvention, ModelIdentity } from '../../shared/contract/proposal';
 import type { StopSource } from '../../shared/contract/robotContract';
+import type { Stated } from '../../shared/contract/stated';
 import type { Clients } from './clients';
 import type { Timeouts } from './runContext';
 
@@ -13,6 +14,8 @@ export interface LoopDeps {
   readonly operator: () => string;
   /** Fraction of the joint limits, 0.05 .. 1. */
   readonly speedScale: () => number;
+  /** What the operator stated for the camera in use, which tells where a picture has no depth; null: nothing. */
+  readonly stated: () => Stated | null;
   /** Answers that the model is asked for to each question. */
   readonly samples: () => number;
   readonly robotName: () => string;

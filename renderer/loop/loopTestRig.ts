@@ -7,6 +7,7 @@ import { plannerContract } from '../../shared/contract/plannerContract';
 import type { BoxConvention } from '../../shared/contract/proposal';
 import { type Outcome, recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, robotContract } from '../../shared/contract/robotContract';
+import type { Stated } from '../../shared/contract/stated';
 import type { trainingContract } from '../../shared/contract/trainingContract';
 import { isRunning } from '../../shared/session/sessionMachine';
 import type { ClientName, Clients, ClientTable } from './clients';
@@ -63,11 +64,13 @@ export interface World {
   readonly settleMs?: number;
   /** Answers to each question. */
   readonly samples?: number;
+  /** What the operator stated of sizes. */
+  readonly stated?: Stated | null;
 }
 
 export function createRig(
   script: Script = {},
-  { boxConvention = 'center', settleMs = 0, samples = 1 }: World = {},
+  { boxConvention = 'center', settleMs = 0, samples = 1, stated = null }: World = {},
 ): Rig {
   const calls: string[] = [];
   const records: SentRecord[] = [];
@@ -281,6 +284,7 @@ export function createRig(
     newId: () => `id-${++ids}`,
     operator: () => 'tester',
     speedScale: () => 0.5,
+    stated: () => stated,
     samples: () => samples,
     robotName: () => 'fr3',
     loadedModel: () => model,

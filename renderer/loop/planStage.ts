@@ -1,6 +1,7 @@
 import { planSchema } from '../../shared/contract/plan';
 import type { PlanFailure, PlanResult, ReplayStep } from '../../shared/contract/plannerContract';
 import type { Proposal } from '../../shared/contract/proposal';
+import type { Stated } from '../../shared/contract/stated';
 import { sha256Hex } from '../../shared/motion/sha256';
 import { failure, messageOf, RunFailure } from './faults';
 import type { ShownPlan } from './loopView';
@@ -29,13 +30,26 @@ export class NoPlan extends RunFailure {
   }
 }
 
+/** What the operator chose for a task's plan. */
+export interface TaskChoices {
+  readonly speedScale: number;
+  /** Of a picture without depth. */
+  readonly stated: Stated | null;
+  /** Number of the grasp to try first. */
+  readonly grasp?: number;
+}
+
 export async function planTask(
   context: RunContext,
   proposal: Proposal,
-  speedScale: number,
-  grasp?: number,
+  { speedScale, stated, grasp }: TaskChoices,
 ): Promise<ShownPlan> {
-  const params = { proposal, speedScale, ...(grasp !== undefined && { grasp }) };
+  const params = {
+    proposal,
+    speedScale,
+    ...(grasp !== undefined && { grasp }),
+    ...(stated && { stated }),
+  };
   const result = await ask(context, 'planner', 'Planning', (planner) =>
     planner.request('planTask', params, { timeoutMs: context.timeouts.plan }),
   );

@@ -11,7 +11,7 @@ import type { LoopDeps } from './loopDeps';
 import type { LoopStore } from './loopStore';
 import { type DecisionFrame, newRun, type ShownPlan } from './loopView';
 import { observe } from './observeStage';
-import { NoPlan, planHome, planReplay, planTask } from './planStage';
+import { NoPlan, planHome, planReplay, planTask, type TaskChoices } from './planStage';
 import { demandUsable, propose, questionOf } from './proposeStage';
 import { type RunContext, RunOver, record, type Timeouts } from './runContext';
 import type { StopControl } from './stopControl';
@@ -134,6 +134,11 @@ export function createRunDriver(
     store.dispatch({ type: 'planned', planHash: plan.planHash });
   }
 
+  function choicesFor(frame: DecisionFrame | null): TaskChoices {
+    const stated = frame && !frame.observation.hasDepth ? deps.stated() : null;
+    return { speedScale: deps.speedScale(), stated };
+  }
+
   async function seeAndPlan(context: RunContext, instruction: string): Promise<ShownPlan | null> {
     const frame = await observe(context);
     store.updateRun({ frame });
@@ -164,7 +169,7 @@ export function createRunDriver(
     }
     demandUsable(proposal, deps.robotWords());
     store.dispatch({ type: 'proposed' });
-    return planTask(context, proposal, deps.speedScale());
+    return planTask(context, proposal, choicesFor(frame));
   }
 
   /** A plan that waits is withdrawn first, so that it cannot be approved any more. */
@@ -197,7 +202,7 @@ export function createRunDriver(
     store.updateRun({ plan: null });
     try {
       const next = (choice.number % choice.count) + 1;
-      offer(await planTask(context, run.proposal, deps.speedScale(), next));
+      offer(await planTask(context, run.proposal, { ...choicesFor(run.frame), grasp: next }));
     } catch (error) {
       failed(error);
     }
@@ -215,7 +220,7 @@ export function createRunDriver(
     record(context, 'proposal', proposal);
     try {
       demandUsable(proposal, deps.robotWords());
-      offer(await planTask(context, proposal, deps.speedScale()));
+      offer(await planTask(context, proposal, choicesFor(run.frame)));
     } catch (error) {
       failed(error);
     }

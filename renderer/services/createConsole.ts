@@ -23,6 +23,7 @@ import {
   telemetryOf,
 } from './telemetry';
 import { createTraining, followTraining, recordTraining, type TrainingStore } from './training';
+import { cameraKey } from './withoutDepth';
 
 /** ms between two looks at the age of the picture. */
 const pictureLookMs = 500;
@@ -98,6 +99,7 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
     newId: () => crypto.randomUUID(),
     operator: () => settings.view.getState().settings.operator,
     speedScale: () => settings.view.getState().settings.speedScale,
+    stated: () => settings.view.getState().settings.stated[cameraKey(telemetry.getState())] ?? null,
     samples: () => settings.view.getState().settings.samples,
     robotName: () => {
       const { robot } = telemetry.getState();

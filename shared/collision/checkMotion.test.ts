@@ -47,6 +47,17 @@ describe('checkMotion', () => {
     expect(hit.problem?.text).toContain('x 0.50, y 0.0');
   });
 
+  it('keeps the gripper, not the arm, from a surface that is higher than the table', () => {
+    const low = motion([0.5, 0, 0.1]);
+    expect(checker.check({ ...map([]), surface: 0.09 }, [low]).problem).toBeUndefined();
+    const { problem } = checker.check({ ...map([]), surface: 0.1 }, [low]);
+    expect(problem?.check).toBe('table');
+    expect(problem?.text).toMatch(/finger/);
+    // Its elbow would be within the arm's margin of a surface that the gripper is above.
+    const folded = motion([0.5, 0, 0.32]);
+    expect(checker.check({ ...map([]), surface: 0.3 }, [folded]).problem).toBeUndefined();
+  });
+
   it('finds the robot in itself', () => {
     const inside = motion([0.5, 0, 0.3], { positions: [[0, 0.2, 0, -3.04, 0, 1, 0.8]] });
     const { problem } = checker.check(map([]), [inside]);

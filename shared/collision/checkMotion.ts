@@ -202,6 +202,8 @@ function checkMotions(
         let height = Number.POSITIVE_INFINITY;
         if (body !== loadBody) {
           height = lowestPoint(body.shape, frame);
+          // The arm's base stands lower than a raised surface: only the gripper works above that.
+          if (body.tableMargin < tableMargins.arm) height -= map.surface ?? 0;
           if (height < verdict.table.distance) {
             verdict.table = { distance: height, what: spoken(body.link), phase };
           }
@@ -299,6 +301,18 @@ function sweep(
     for (let j = 0; j < reach.length; j++) sum += reach[j]! * Math.abs(b[j]! - a[j]!);
     return sum;
   };
+  /** How far each joint turns from one posture to the next: asked for by every probe. */
+  const dof = positions[0]?.length ?? 0;
+  const turns = new Float64Array(Math.max(0, last) * dof);
+  for (let k = 0, at = 0; k < last; k++) {
+    for (let j = 0; j < dof; j++, at++) turns[at] = Math.abs(positions[k + 1]![j]! - positions[k]![j]!);
+  }
+  /** The same as `way` from posture k to the one after it. */
+  const wayAfter = (reach: Float64Array, k: number) => {
+    let sum = bending;
+    for (let j = 0, at = k * dof; j < dof; j++, at++) sum += reach[j]! * turns[at]!;
+    return sum;
+  };
   const place = (q: readonly number[]) => kinematics.linkFrames(q, gripperWidth, frames);
   const states = probes.map((probe) => ({ probe, due: 0, spare: 0, room: 0 }));
 
@@ -328,9 +342,9 @@ function sweep(
       if (found()) return;
       // As far as the room above the margin surely lasts; to the next posture at least.
       let next = k + 1;
-      let sum = next <= last ? way(state.probe.reach, q, positions[next]!) : 0;
+      let sum = next <= last ? wayAfter(state.probe.reach, k) : 0;
       while (next < last && sum <= spare) {
-        const step = way(state.probe.reach, positions[next]!, positions[next + 1]!) - bending;
+        const step = wayAfter(state.probe.reach, next) - bending;
         if (sum + step > spare) break;
         sum += step;
         next++;
@@ -345,7 +359,7 @@ function sweep(
       }
       state.due = next;
     }
-    k = Math.min(...states.map((state) => state.due));
+    k = states.reduce((soonest, { due }) => Math.min(soonest, due), last + 1);
   }
 }
 

@@ -17,6 +17,8 @@ export interface SceneMap {
   /** For each pixel the cell that its point stands in, -1 for table points, the robot and the invalid. */
   readonly cellOfPixel: Int32Array;
   readonly maxHeight: number;
+  /** m: the gripper keeps from a level surface of this height as from the table; absent: from the table, at 0. */
+  readonly surface?: number;
 }
 
 /** A table on which nothing was seen. */

@@ -1,3 +1,4 @@
+import type { Vec3 } from '../geometry/pose';
 import { segmentDistanceSquared } from '../geometry/segmentDistance';
 import type { Kinematics } from '../motion/kinematics';
 import type { RobotModel } from '../robot/robotModel';
@@ -27,13 +28,20 @@ interface Part {
   readonly capsules: readonly Capsule[];
   /** m: of each capsule, about its middle. */
   readonly spheres: Float64Array;
+  /** Around all of it: middle in the link's frame, and radius (m). */
+  readonly middle: Vec3;
+  readonly radius: number;
 }
 
-/** A part at some posture: ends of its capsules in the base frame, and the sphere around all of it. */
+/** A part at some posture: the sphere around all of it, and its capsules once they are looked at. */
 interface Placed {
-  /** x, y, z of the ends of each capsule, one after the other. */
-  readonly ends: Float64Array;
+  readonly part: Part;
+  /** Middle of the sphere in the base frame, and its radius. */
   readonly sphere: Float64Array;
+  /** x, y, z of the ends of each capsule in the base frame, one after the other; as `measured` says. */
+  readonly ends: Float64Array;
+  /** Number of the measurement that `ends` belong to. */
+  measured: number;
 }
 
 /** m: parts of the robot keep this far from each other. */
@@ -70,29 +78,30 @@ export function createSelfCollision(kinematics: Kinematics): SelfCollisionChecke
 function nearestOf(pairs: readonly (readonly [Part, Part])[]): SelfDistance {
   const parts = [...new Set(pairs.flat())];
   const placed = parts.map(
-    ({ capsules }): Placed => ({
-      ends: new Float64Array(capsules.length * 6),
-      sphere: new Float64Array(4),
+    (part): Placed => ({
+      part,
+      sphere: Float64Array.of(0, 0, 0, part.radius),
+      ends: new Float64Array(part.capsules.length * 6),
+      measured: 0,
     }),
   );
-  const numbered = pairs.map(([a, b]) => ({
-    a,
-    b,
-    placedA: placed[parts.indexOf(a)]!,
-    placedB: placed[parts.indexOf(b)]!,
-  }));
+  const numbered = pairs.map(([a, b]) => ({ a: placed[parts.indexOf(a)]!, b: placed[parts.indexOf(b)]! }));
+  let measurement = 0;
   let first = 0;
   return (frames) => {
-    for (const [i, part] of parts.entries()) placePart(part, frames, placed[i]!);
+    measurement++;
+    for (const each of placed) placeSphere(each, frames);
     let nearest = Number.POSITIVE_INFINITY;
     const before = first;
     for (let k = -1; k < numbered.length; k++) {
       const at = k < 0 ? before : k;
       const pair = numbered[at];
       if (k === before || !pair) continue;
-      const { a, b, placedA, placedB } = pair;
-      if (sphereDistance(placedA.sphere, placedB.sphere) >= nearest) continue;
-      const distance = partDistance(a, placedA.ends, b, placedB.ends, nearest);
+      const { a, b } = pair;
+      if (sphereDistance(a.sphere, b.sphere) >= nearest) continue;
+      placeCapsules(a, frames, measurement);
+      placeCapsules(b, frames, measurement);
+      const distance = partDistance(a.part, a.ends, b.part, b.ends, nearest);
       if (distance < nearest) {
         nearest = distance;
         first = at;
@@ -130,27 +139,24 @@ function partDistance(a: Part, endsA: Float64Array, b: Part, endsB: Float64Array
 
 const apart = (a: Part, b: Part) => Math.abs(a.joint - b.joint) > 1;
 
-function placePart(
-  { capsules, spheres, offset }: Part,
-  frames: Float64Array,
-  { ends, sphere }: Placed,
-): void {
+function placeSphere({ part: { middle, offset }, sphere }: Placed, m: Float64Array): void {
+  for (let k = 0, r = offset; k < 3; k++, r += 4) {
+    sphere[k] = m[r]! * middle[0] + m[r + 1]! * middle[1] + m[r + 2]! * middle[2] + m[r + 3]!;
+  }
+}
+
+/** Places a part's capsules, once a measurement. */
+function placeCapsules(placed: Placed, m: Float64Array, measurement: number): void {
+  if (placed.measured === measurement) return;
+  placed.measured = measurement;
+  const { part, ends } = placed;
   let at = 0;
-  for (const { from, to } of capsules) {
-    for (let r = offset; r < offset + 12; r += 4, at++) {
-      const [x, y, z, p] = [frames[r]!, frames[r + 1]!, frames[r + 2]!, frames[r + 3]!];
-      ends[at] = x * from[0] + y * from[1] + z * from[2] + p;
-      ends[at + 3] = x * to[0] + y * to[1] + z * to[2] + p;
+  for (const { from, to } of part.capsules) {
+    for (let r = part.offset; r < part.offset + 12; r += 4, at++) {
+      ends[at] = m[r]! * from[0] + m[r + 1]! * from[1] + m[r + 2]! * from[2] + m[r + 3]!;
+      ends[at + 3] = m[r]! * to[0] + m[r + 1]! * to[1] + m[r + 2]! * to[2] + m[r + 3]!;
     }
     at += 3;
-  }
-  sphere.fill(0);
-  for (let i = 0; i < ends.length; i++) sphere[i % 3]! += (ends[i]! * 3) / ends.length;
-  for (let i = 0, p = 0; i < capsules.length; i++, p += 6) {
-    const x = (ends[p]! + ends[p + 3]!) / 2 - sphere[0]!;
-    const y = (ends[p + 1]! + ends[p + 4]!) / 2 - sphere[1]!;
-    const z = (ends[p + 2]! + ends[p + 5]!) / 2 - sphere[2]!;
-    sphere[3] = Math.max(sphere[3]!, length3(x, y, z) + spheres[i]!);
   }
 }
 
@@ -167,7 +173,15 @@ function createPart(link: string, offset: number, joint: number, capsules: reado
     capsules,
     ({ from, to, radius }) => radius + Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]) / 2,
   );
-  return { link, offset, joint, capsules, spheres };
+  const ends = capsules.flatMap(({ from, to }) => [from, to]);
+  const mean = (k: 0 | 1 | 2) => ends.reduce((sum, end) => sum + end[k], 0) / ends.length;
+  const middle: Vec3 = [mean(0), mean(1), mean(2)];
+  const radius = Math.max(
+    ...capsules.map(
+      ({ from, to }, i) => Math.hypot(...middle.map((v, k) => (from[k]! + to[k]!) / 2 - v)) + spheres[i]!,
+    ),
+  );
+  return { link, offset, joint, capsules, spheres, middle, radius };
 }
 
 function partsOf(kinematics: Kinematics, bodies: readonly Body[]): readonly Part[] {

@@ -24,6 +24,7 @@ import {
 import { fencesSchema } from './fences';
 import { maxSamples } from './proposal';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
+import { statedSchema } from './stated';
 
 /**
  * What the preload script offers the console's page as `window.r1`. Ports to the other processes come
@@ -75,6 +76,8 @@ const settingsFields = {
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
   rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
   demonstrate: demonstrateSettingsSchema,
+  /** By connection and camera: the sizes that were stated last for one that gives no depth. */
+  stated: z.record(z.string().max(200), statedSchema),
   /** By connection; one that is not here has the default fences. Set through the robot process only. */
   fences: z.record(connectionIdSchema, fencesSchema),
 };
@@ -88,6 +91,7 @@ export const settingsSchema = z.object({
   samples: settingsFields.samples.default(1),
   rosOverlays: settingsFields.rosOverlays.default([]),
   demonstrate: settingsFields.demonstrate.prefault({}),
+  stated: settingsFields.stated.default({}),
   fences: settingsFields.fences.default({}),
 });
 /**

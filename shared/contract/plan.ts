@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { finite, idSchema, jointVectorSchema, poseSchema, sha256Schema, vec3Schema } from './common';
 import { modelIdentitySchema } from './proposal';
+import { statedSchema } from './stated';
 
 /** One point of a trajectory_msgs/JointTrajectory. */
 export const trajectoryPointSchema = z.object({
@@ -95,6 +96,8 @@ export const groundingSchema = z.object({
     .optional(),
   /** The way of the gripper's tip, one a waypoint. */
   waypoints: z.array(vec3Schema).max(64),
+  /** Set where the picture has no depth: all of this rests on what the operator stated, and nothing else was seen. */
+  stated: statedSchema.optional(),
   placePoint: vec3Schema.optional(),
   /** Within this distance (m, horizontally) of placePoint the object counts as placed. */
   placeRadius: finite.positive().optional(),

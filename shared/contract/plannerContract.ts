@@ -3,6 +3,7 @@ import type { Contract } from './channel';
 import { finite, idSchema, jointVectorSchema, sha256Schema, vec3Schema } from './common';
 import { maxPlanTextLength } from './plan';
 import { boxSchema, proposalSchema } from './proposal';
+import { statedSchema } from './stated';
 
 /** Why no plan came of it: the stage, what is wrong, and what the operator can do. */
 export const planFailureSchema = z.object({
@@ -43,13 +44,15 @@ export const plannerContract = {
   requests: {
     /**
      * Grounds, solves, times and checks a Proposal, and offers the plan to the gate. `grasp`: the number of the
-     * grasp to try first; where it is not possible the next one that is, in a circle.
+     * grasp to try first; where it is not possible the next one that is, in a circle. `stated`: used where the
+     * picture has no depth.
      */
     planTask: {
       params: z.object({
         proposal: proposalSchema,
         speedScale: finite.min(0.05).max(1),
         grasp: z.number().int().min(1).max(100).optional(),
+        stated: statedSchema.optional(),
       }),
       result: planResult,
     },

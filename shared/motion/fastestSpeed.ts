@@ -49,6 +49,12 @@ function takeOver(speed: PathSpeed, knots: Float64Array, least: number, y: Float
   }
 }
 
+/**
+ * Shares of the time: forces that are as near to balance as this are balanced enough, and complementarity is kept
+ * above this part of what is missing.
+ */
+const balance = { enough: 0.02, kept: 0.3 };
+
 /** The interior point method: takes y from any start to the fastest. */
 function improve(
   knots: Float64Array,
@@ -69,6 +75,9 @@ function improve(
   const next = new Float64Array(n);
   const second = new Float64Array(n);
   const dy = new Float64Array(n);
+  /** Gradients by the coefficients: of the barrier, and of all constraints weighed by their multipliers. */
+  const barrier = new Float64Array(n);
+  const pulls = new Float64Array(n);
 
   /** Slack times multiplier, of all constraints. */
   let complementarity = 0;
@@ -126,29 +135,30 @@ function improve(
     dz[k] = change;
   }
   let sigma = 0.2;
-  /** Share of the first dual residual that is left. */
-  let residual = 1;
   for (let steps = 0; steps < mostSteps; steps++) {
     diagonal.fill(0);
     next.fill(0);
     second.fill(0);
     dy.fill(0);
+    barrier.fill(0);
+    pulls.fill(0);
     const duration = addTime(knots, y, dy, diagonal, next, second);
     if (steps === 0) {
       mu = duration / constraints;
       for (let k = 0; k < constraints; k++) z[k] = mu * inverse[k]!;
     } else {
       mu = complementarity / constraints;
-      if (complementarity < gap * duration && residual < 0.01) break;
     }
-    target = sigma * mu;
     for (let s = 0, k = 0; s < samples; s++) {
       const c = Math.trunc(s / 3);
       const b = s * 9;
       const v = basis[b]! * y[c]! + basis[b + 1]! * y[c + 1]! + basis[b + 2]! * y[c + 2]!;
-      // Gradient g and matrix m by (y, y', y'').
+      // Gradients g (barrier) and r (multipliers), and matrix m, by (y, y', y'').
       const f = 1 / fastest[s]!;
       let g0 = f * inverse[k]!;
+      let r0 = f * z[k]!;
+      let r1 = 0;
+      let r2 = 0;
       let m00 = z[k]! * inverse[k]! * f * f;
       let g1 = 0;
       let g2 = 0;
@@ -167,8 +177,11 @@ function improve(
         let under = inverse[k + 1]!;
         let gain = over - under;
         let weight = z[k]! * over + z[k + 1]! * under;
+        let pull = z[k]! - z[k + 1]!;
         g0 += gain * a0;
         g1 += gain * a1;
+        r0 += pull * a0;
+        r1 += pull * a1;
         m00 += weight * a0 * a0;
         m01 += weight * a0 * a1;
         m11 += weight * a1 * a1;
@@ -186,6 +199,10 @@ function improve(
         g0 += gain * l0 + fall * (over + under);
         g1 += gain * l1;
         g2 += gain * l2;
+        pull = z[k]! - z[k + 1]!;
+        r0 += pull * l0 + fall * (z[k]! + z[k + 1]!);
+        r1 += pull * l1;
+        r2 += pull * l2;
         m00 += up * (l0 + fall) * (l0 + fall) + down * (fall - l0) * (fall - l0);
         const cross = up * (l0 + fall) - down * (fall - l0);
         m01 += cross * l1;
@@ -199,7 +216,8 @@ function improve(
         const b0 = basis[b + r]!;
         const b1 = basis[b + 3 + r]!;
         const b2 = basis[b + 6 + r]!;
-        dy[c + r]! -= target * (g0 * b0 + g1 * b1 + g2 * b2);
+        barrier[c + r]! += g0 * b0 + g1 * b1 + g2 * b2;
+        pulls[c + r]! += r0 * b0 + r1 * b1 + r2 * b2;
         const n0 = m00 * b0 + m01 * b1 + m02 * b2;
         const n1 = m01 * b0 + m11 * b1 + m12 * b2;
         const n2 = m02 * b0 + m12 * b1 + m22 * b2;
@@ -208,6 +226,13 @@ function improve(
         if (r < 1) second[c]! += n0 * basis[b + 2]! + n1 * basis[b + 5]! + n2 * basis[b + 8]!;
       }
     }
+    // How far forces are from balance, as a time. While the tangent of the jerk's bound still moves they are far, and
+    // multipliers that vanish sooner than that would hold y fast at the bounds that it happens to be near.
+    let unbalanced = 0;
+    for (let i = 0; i < n; i++) unbalanced += Math.abs(pulls[i]! - dy[i]!) * y[i]!;
+    if (steps > 0 && complementarity < gap * duration && unbalanced < balance.enough * duration) break;
+    target = Math.max(sigma * mu, (balance.kept * unbalanced) / constraints);
+    for (let i = 0; i < n; i++) dy[i]! -= target * barrier[i]!;
     solveFiveDiagonals(diagonal, next, second, dy);
 
     // How far: until a slack or a multiplier would vanish.
@@ -244,7 +269,6 @@ function improve(
       // Rounding only: the tangent keeps whole steps allowed.
       for (let i = 0; i < n; i++) y[i]! -= step * 0.05 * dy[i]!;
     }
-    residual *= 1 - dualStep;
     sigma = Math.min(step, dualStep) > 0.7 ? 0.1 : Math.min(step, dualStep) > 0.3 ? 0.3 : 0.6;
   }
 }

@@ -30,6 +30,8 @@ const searchGap = { coarse: 0.02, sharp: 0.006, smooth: 0.004 };
 /** A motion that must be this little slower than found is good enough; else it is mended so many times. */
 const enough = 1.012;
 const mostRepairs = 4;
+/** An interval that is over its limits by more than this hides a peak of the path: more knots find it. */
+const peak = 1.06;
 
 /**
  * Times a joint path so that it runs from rest to rest, through all positions without a stop, as fast as
@@ -114,8 +116,8 @@ function alongCurve(positions: readonly (readonly number[])[], limits: MotionLim
     gap: searchGap.coarse,
     mostSteps: 40,
   });
-  const knots = joined(spread(path, timeOf(coarse), count.fine), bends);
-  const slowness = new Float64Array(knots.length - 1).fill(1);
+  let knots = joined(spread(path, timeOf(coarse), count.fine), bends);
+  let slowness = new Float64Array(knots.length - 1).fill(1);
   let warm = coarse;
   for (let repair = 0; ; repair++) {
     const fine = fastestSpeed(path, limits, knots, {
@@ -134,9 +136,27 @@ function alongCurve(positions: readonly (readonly number[])[], limits: MotionLim
       worst = Math.max(worst, stretch);
     }
     if (worst < enough || repair === mostRepairs) return points;
-    for (const [i, stretch] of missing.entries()) slowness[i]! *= stretch > 1 ? stretch * 1.001 : 1;
+    ({ knots, slowness } = mended(knots, slowness, missing, repair === 0));
     warm = fine;
   }
+}
+
+/**
+ * Knots and slowness for another search, where intervals are `missing` (how many times slower each must be taken):
+ * it is slowed by that, or, the first time and if that is much, divided in three.
+ */
+function mended(knots: Float64Array, slowness: Float64Array, missing: Float64Array, first: boolean) {
+  const finer = [knots[0]!];
+  const slower: number[] = [];
+  for (const [i, stretch] of missing.entries()) {
+    const [from, to, slow] = [knots[i]!, knots[i + 1]!, slowness[i]!];
+    if (first && stretch > peak) {
+      finer.push(from + (to - from) / 3, to - (to - from) / 3);
+      slower.push(slow, slow, slow);
+    } else slower.push(slow * (stretch > 1 ? stretch * 1.001 : 1));
+    finer.push(to);
+  }
+  return { knots: Float64Array.from(finer), slowness: Float64Array.from(slower) };
 }
 
 /** The share of the time that speeding up takes on a straight path of this length: about right for bent ones. */

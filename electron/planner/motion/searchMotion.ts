@@ -19,6 +19,8 @@ export interface SearchInput {
   readonly path: GroundedPath;
   /** In order of preference. */
   readonly grasps: readonly RankedGrasp[];
+  /** What stands on the table was not seen: come from above and carry high from the first. */
+  readonly blind: boolean;
   /** Index of the one to begin with; those before it come last. */
   readonly firstGrasp: number;
   readonly speedScale: number;
@@ -67,7 +69,7 @@ export function searchMotion(input: SearchInput): SearchResult {
   for (let i = 0; i < count; i++) {
     const index = (firstGrasp + i) % count;
     const grasp = grasps[index]!;
-    let over: Over = { swinging: false, carrying: 0 };
+    let over: Over = { swinging: input.blind, carrying: input.blind ? higher.step : 0 };
     for (;;) {
       tried++;
       const attempt = tryGrasp(input, grasp, over, timed);

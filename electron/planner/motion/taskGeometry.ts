@@ -19,7 +19,7 @@ const cornerWindow = 0.1;
 const lowTip = 0.15;
 const clearTip = 0.3;
 /** m: how high above its surface an object is let go: in deep containers, in flat ones, on the table. */
-const releaseGap = { deep: 0.02, flat: 0.006, table: 0.004 };
+const releaseGap = { deep: 0.02, flat: 0.006, table: 0.004, unseen: 0.01 };
 /** m: a container deeper than this is deep. */
 const deepContainer = 0.025;
 
@@ -88,7 +88,7 @@ export function taskGeometry(
     );
   }
   if (high) {
-    const up = densify([preGrasp, [gx, gy, Math.max(clearTip + 0.05, gz + preGraspHeight)]]);
+    const up = densify([preGrasp, [gx, gy, Math.max(path.base + clearTip + 0.05, gz + preGraspHeight)]]);
     const rising = tipMove(
       kinematics,
       limits,
@@ -103,7 +103,7 @@ export function taskGeometry(
     moves.push({ phase: 'approach', postures: jointMove(from, ready.positions) });
   }
   along('descend', densify([preGrasp, grasp.pose.position]), 'go straight down to the object');
-  const top: Vec3 = [gx, gy, Math.max(transportHeight, gz + 0.05) + higher];
+  const top: Vec3 = [gx, gy, Math.max(path.base + transportHeight, gz + 0.05) + higher];
   along('lift', densify([grasp.pose.position, top]), 'lift the object straight up');
   if (!path.place) return { grasp, moves, waypoints: path.waypoints, repairs: path.repairs };
 
@@ -112,10 +112,15 @@ export function taskGeometry(
   const way = carriedWay(arm, now(), path, orientation, top[2]);
   const corners = [top, ...way.waypoints, over];
   along('transport', roundedPath(corners, cornerWindow), 'carry the object along the waypoints');
-  const placeTip: Vec3 = [px, py, gz + path.place.point[2] + gapOf(path)];
+  const placeTip: Vec3 = [px, py, gz - path.base + path.place.point[2] + gapOf(path)];
   along('lower', densify([over, placeTip]), 'lower the object straight down');
   along('retreat', densify([placeTip, over]), 'rise straight up from the placed object');
-  if (high) along('retreat', densify([over, [px, py, clearTip]]), 'rise above what stands around');
+  if (high)
+    along(
+      'retreat',
+      densify([over, [px, py, Math.max(path.base + clearTip, over[2])]]),
+      'rise above what stands around',
+    );
   moves.push({ phase: 'home', postures: jointMove(now(), kinematics.robot.home) });
   return {
     grasp,
@@ -147,7 +152,7 @@ function carriedWay(
       if (by > 0 || lifted) {
         const why = [
           ...(by > 0 ? [`out of the arm's reach: drawn in by ${mm(by)}`] : []),
-          ...(lifted ? [`lifted by ${mm(height - z)}, over what stands in the way`] : []),
+          ...(lifted ? [`lifted by ${mm(height - z)}, over what stands, or may stand, in the way`] : []),
         ];
         const before = repairs.findIndex(({ waypoint }) => waypoint === i + 2);
         const known = before < 0 ? undefined : repairs.splice(before, 1)[0];
@@ -166,6 +171,7 @@ function carriedWay(
 }
 
 function gapOf(path: GroundedPath): number {
+  if (path.place?.unseen) return releaseGap.unseen;
   const container = path.place?.container;
   if (!container) return releaseGap.table;
   return container.rim - container.surface > deepContainer ? releaseGap.deep : releaseGap.flat;

@@ -19,16 +19,18 @@ export function releaseWidth(grasp: Grasp, maxWidth: number): number {
 
 /** The object as it hangs in the gripper: an upright cylinder around it, or the ball that it is. */
 export function loadOf(object: GroundedObject, grasp: Grasp): Load {
-  const { footprint, form, top, center } = object;
-  const position: Vec3 = form === 'ball' ? center : [footprint.center[0], footprint.center[1], top / 2];
-  const radius = form === 'angular' ? Math.hypot(footprint.length, footprint.width) / 2 : footprint.width / 2;
+  const { footprint, form, top, center, base = 0, unsure = 0 } = object;
+  const position: Vec3 =
+    form === 'ball' ? center : [footprint.center[0], footprint.center[1], (base + top) / 2];
+  const across = form === 'angular' ? Math.hypot(footprint.length, footprint.width) : footprint.width;
+  const radius = across / 2 + unsure;
   const pose: Pose = compose(invert(grasp.pose), { position, orientation: [0, 0, 0, 1] });
   const inTip = new Float64Array(12);
   writeFrame(pose, inTip, 0);
   const shape =
     form === 'ball'
       ? ({ type: 'sphere', radius } as const)
-      : ({ type: 'cylinder', radius, length: top } as const);
+      : ({ type: 'cylinder', radius, length: top - base } as const);
   return { shape, inTip };
 }
 

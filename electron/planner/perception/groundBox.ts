@@ -13,6 +13,10 @@ export interface GroundedObject extends ObjectShape {
   readonly thing: number;
   /** Depth points that it rests on. */
   readonly pointCount: number;
+  /** Height of what it stands on (m); absent: the table, at 0. */
+  readonly base?: number;
+  /** m: it may reach this much farther than its footprint; absent: it was seen. */
+  readonly unsure?: number;
 }
 
 /** Points that an object must have at least: about a centimetre square. */

@@ -28,12 +28,16 @@ export interface GroundedPath {
   readonly kind: 'place' | 'lift';
   /** Way of the gripper's tip, one a waypoint: the first is the object's centre. */
   readonly waypoints: readonly Vec3[];
+  /** Height of what the object stands on (m); it is carried `transportHeight` above that. */
+  readonly base: number;
   /** Where the object is to lie, on its surface; for `place` only. */
   readonly place?: {
     readonly point: Vec3;
     /** m: within this, horizontally, of the point the object counts as placed. */
     readonly radius: number;
     readonly container?: Container;
+    /** Nobody saw what is there: its height was stated. */
+    readonly unseen?: true;
   };
   /** Waypoints that were moved into the workspace. */
   readonly repairs: readonly Repair[];
@@ -53,11 +57,13 @@ interface Seen {
   readonly camera: CameraModel;
   readonly cloud: PointCloud;
   readonly map: SceneMap;
+  /** m: how high what the object is put into or on stands above its base, where no depth tells that. */
+  readonly target?: number;
 }
 
 /** Puts a path of picture fractions into space. Throws PlanningError in words where that makes no sense. */
 export function groundWaypoints(
-  { camera, cloud, map }: Seen,
+  { camera, cloud, map, target }: Seen,
   object: GroundedObject,
   shares: readonly Vec2[],
 ): GroundedPath {
@@ -81,36 +87,47 @@ export function groundWaypoints(
       nextSteps.askAgain,
     );
   }
+  const base = object.base ?? 0;
+  const carried = base + transportHeight;
   if (isLift(camera, pixels, object)) {
-    const tops = pixels.slice(1).map((pixel) => heightAbove(camera, object, pixel).height);
+    const tops = pixels.slice(1).map((pixel) => base + heightAbove(camera, object, pixel).height);
     const waypoints = tops.map(
       (height, i): Vec3 => [
         object.center[0],
         object.center[1],
-        i === tops.length - 1 ? transportHeight : Math.min(transportHeight, height),
+        i === tops.length - 1 ? carried : Math.min(carried, height),
       ],
     );
     const text = `All waypoints lie above the object: it is lifted to ${mm(transportHeight)} and held.`;
     return {
       kind: 'lift',
       waypoints: checked([object.center, ...waypoints]),
+      base,
       repairs: [],
       notes: [start, { name: 'lift', text }],
     };
   }
-  const given = pixels.slice(1, -1).map((pixel) => onHeight(camera, pixel, transportHeight));
+  const given = pixels.slice(1, -1).map((pixel) => onHeight(camera, pixel, carried));
   const repairs = given.flatMap((from, i) => broughtBack(i + 2, from) ?? []);
   const between = given.map((from, i) => repairs.find(({ waypoint }) => waypoint === i + 2)?.to ?? from);
-  const end = onHeight(camera, pixels.at(-1)!, placeHeight);
+  const end = onHeight(camera, pixels.at(-1)!, base + placeHeight);
   checked([object.center, ...between, end]);
   const container = findContainer(cloud, map, [end[0], end[1]], object.thing);
   const placed = container
     ? inContainer(end, container)
-    : onTable(end, surfaceAt(cloud, map, [end[0], end[1]], 0.02, 0));
+    : target === undefined
+      ? onTable(end, surfaceAt(cloud, map, [end[0], end[1]], 0.02, 0))
+      : unseen(end, base, target);
   return {
     kind: 'place',
-    waypoints: [object.center, ...between, [placed.point[0], placed.point[1], placeHeight]],
-    place: { point: placed.point, radius: placed.radius, ...(container && { container }) },
+    waypoints: [object.center, ...between, [placed.point[0], placed.point[1], base + placeHeight]],
+    base,
+    place: {
+      point: placed.point,
+      radius: placed.radius,
+      ...(container && { container }),
+      ...(target !== undefined && { unseen: true }),
+    },
     repairs,
     notes: [start, { name: 'place', text: placed.text }],
   };
@@ -139,6 +156,19 @@ function onTable(end: Vec3, surface: number) {
   };
 }
 
+/** What is there was not seen: the object is let go above what the operator stated. */
+function unseen(end: Vec3, base: number, target: number) {
+  const point: Vec3 = [end[0], end[1], base + target];
+  return {
+    point,
+    radius: 0.04,
+    text:
+      target > 0
+        ? `What stands at the last waypoint was not seen: as stated, it is ${mm(target)} high, and the object is let go above that.`
+        : 'What lies at the last waypoint was not seen: as stated, it is the bare surface.',
+  };
+}
+
 /** m: how far the ray of a pixel passes from the object's centre, at the centre's height. */
 function distanceToObject(camera: CameraModel, pixel: Vec2, object: GroundedObject): number {
   const hit = intersectHeight(camera, pixel, object.center[2]);
@@ -155,7 +185,7 @@ function onHeight(camera: CameraModel, pixel: Vec2, height: number): Vec3 {
   );
 }
 
-/** The height above the object's centre line whose picture lies nearest to a pixel, and how near. */
+/** The height on the object's centre line, above its base, whose picture lies nearest to a pixel, and how near. */
 function heightAbove(
   camera: CameraModel,
   object: GroundedObject,
@@ -163,7 +193,7 @@ function heightAbove(
 ): { readonly height: number; readonly offPixels: number } {
   let best = { height: 0, offPixels: Number.POSITIVE_INFINITY };
   for (let height = 0; height <= 0.45; height += 0.005) {
-    const [u, v] = project(camera, [object.center[0], object.center[1], height]);
+    const [u, v] = project(camera, [object.center[0], object.center[1], (object.base ?? 0) + height]);
     const offPixels = Math.hypot(u - pixel[0], v - pixel[1]);
     if (offPixels < best.offPixels) best = { height, offPixels };
   }

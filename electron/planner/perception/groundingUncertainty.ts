@@ -1,7 +1,6 @@
 import { length3 } from '../../../shared/collision/bodies';
 import type { SceneMap } from '../../../shared/collision/sceneMap';
 import {
-  addCovariance,
   alongAndAcross,
   type Covariance,
   largestLevelSigma,
@@ -15,6 +14,7 @@ import type { GroundedObject } from './groundBox';
 import type { GroundedPath } from './groundWaypoints';
 import { percentile } from './measureShape';
 import type { PointCloud } from './pointCloud';
+import { rayTo, rayUncertainty } from './rayUncertainty';
 
 /** How well places are known, one covariance (base frame, m^2) each. */
 export interface GroundingUncertainty {
@@ -66,14 +66,14 @@ export function groundingUncertainty(
           [2 * container.radius, 2 * container.radius, container.rim],
           tableThere,
         ).covariance
-      : rayUncertainty(cloud, path.place.point, tableThere));
+      : rayUncertainty(cloud.camera, path.place.point, pixelSigma, tableThere));
   const last = path.waypoints.length - 1;
   const waypoints = path.waypoints.map((point, i) =>
     path.kind === 'lift' || i === 0
       ? seen.covariance
       : i === last && place
         ? place
-        : rayUncertainty(cloud, point, tableThere),
+        : rayUncertainty(cloud.camera, point, pixelSigma, tableThere),
   );
   const told = largestSigma(seen.covariance) * shownSigmas;
   const text =
@@ -110,7 +110,7 @@ function seenUncertainty(
   size: Vec3,
   table: number,
 ) {
-  const { direction, pixel } = rayTo(cloud, center);
+  const { direction, pixel } = rayTo(cloud.camera, center);
   const { noise, count, holes } = depthQuality(cloud, map, thing);
   const along = Math.hypot(
     noise / Math.sqrt(Math.max(1, count / correlated)),
@@ -119,31 +119,6 @@ function seenUncertainty(
   // A part that is not seen may hide an edge.
   const across = Math.hypot(pixelSigma * pixel, (holes * Math.max(size[0], size[1])) / 4);
   return { covariance: alongAndAcross(direction, along, across), noise, pixel, holes };
-}
-
-/** Of a pixel's ray that meets a known height: it is off level only, but for the height itself. */
-function rayUncertainty(cloud: PointCloud, point: Vec3, table: number): Covariance {
-  const { direction, pixel } = rayTo(cloud, point);
-  const level = Math.hypot(direction[0], direction[1]);
-  const steep = Math.max(0.1, Math.abs(direction[2]));
-  const heading: Vec3 = level > 1e-6 ? [direction[0] / level, direction[1] / level, 0] : [1, 0, 0];
-  const across = pixelSigma * pixel;
-  return [
-    alongAndAcross(heading, Math.hypot(across / steep, (table * level) / steep), 0),
-    alongAndAcross([-heading[1], heading[0], 0], across, 0),
-    alongAndAcross([0, 0, 1], table, 0),
-  ].reduce(addCovariance);
-}
-
-/** The direction from the camera to a point, and what a pixel covers there (m). */
-function rayTo({ camera }: PointCloud, point: Vec3): { readonly direction: Vec3; readonly pixel: number } {
-  const eye = camera.poseInBase.position;
-  const way: Vec3 = [point[0] - eye[0], point[1] - eye[1], point[2] - eye[2]];
-  const range = Math.hypot(...way);
-  return {
-    direction: [way[0] / range, way[1] / range, way[2] / range],
-    pixel: (2 * range) / (camera.fx + camera.fy),
-  };
 }
 
 /**

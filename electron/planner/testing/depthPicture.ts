@@ -18,6 +18,9 @@ export type Body =
       readonly height: number;
     };
 
+/** What stands there as one piece. */
+export type Solid = Exclude<Body, { type: 'ring' }>;
+
 export function drawDepth(camera: CameraModel, bodies: readonly Body[]): Float32Array<ArrayBuffer> {
   const { width, height, fx, fy, cx, cy, poseInBase } = camera;
   const depth = new Float32Array(width * height);

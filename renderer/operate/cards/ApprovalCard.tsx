@@ -1,7 +1,8 @@
 import { isRemote } from '../../../shared/contract/proposal';
+import type { Stated } from '../../../shared/contract/stated';
 import { useLoop } from '../../ui/ConsoleContext';
 import { Facts } from '../../ui/Facts';
-import { formatPercent, formatSec, shortHash } from '../../ui/format';
+import { formatMillimetres, formatPercent, formatSec, shortHash } from '../../ui/format';
 import { modelPlace } from '../../ui/modelWords';
 import { StatusMark } from '../../ui/StatusMark';
 import { ApprovalButtons } from './ApprovalButtons';
@@ -52,6 +53,15 @@ export function ApprovalCard() {
           },
         ]}
       />
+      {plan.grounding?.stated && (
+        <p className={styles.unseen} data-testid="approval-unseen">
+          <StatusMark status="warn" label="Not seen" />
+          <span>
+            <b>What stands on the table is not seen.</b> {statedWords(plan.grounding.stated)} Only the table,
+            the fences and this object were checked: look that the way is clear.
+          </span>
+        </p>
+      )}
       <PlanChecks checks={plan.checks} />
       {refusals.map(({ check, text }) => (
         <p key={check} className={card.problem} data-testid="gate-refusal">
@@ -63,5 +73,9 @@ export function ApprovalCard() {
     </div>
   );
 }
+
+const statedWords = ({ height, width, surface, target }: Stated): string =>
+  `As you stated, the object is ${formatMillimetres(height)} high and ${formatMillimetres(width)} across, on a surface ` +
+  `at ${formatMillimetres(surface)}${target > 0 ? `, and goes onto something ${formatMillimetres(target)} high` : ''}.`;
 
 const none: never[] = [];

@@ -1,17 +1,21 @@
 import { useId, useState } from 'react';
 import { maxSamples } from '../../../shared/contract/proposal';
 import { maxInstructionLength } from '../../loop/instructionCheck';
+import { cameraKey, givesNoDepth } from '../../services/withoutDepth';
 import { useConsole, useLoop, useSettings, useTelemetry } from '../../ui/ConsoleContext';
 import { PushButton } from '../../ui/PushButton';
 import styles from './InstructionCard.module.css';
 import { missingForTask } from './missingForTask';
+import { StatedForm } from './StatedForm';
 
 /** Where the operator says what to do. Enter sends, Shift+Enter breaks the line. */
 export function InstructionCard() {
   const { loop } = useConsole();
   const idle = useLoop(({ session }) => session.state === 'idle');
   const last = useLoop(({ run }) => (run?.purpose === 'task' ? run.instruction : null));
-  const missing = useTelemetry(missingForTask);
+  const unseen = useUnseen();
+  const sizesMissing = useSizesMissing();
+  const missing = useTelemetry(missingForTask) || (unseen && sizesMissing ? 'sizes of the object' : '');
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const problemId = useId();
@@ -51,6 +55,7 @@ export function InstructionCard() {
           send(typed);
         }}
       />
+      {idle && unseen && <StatedForm />}
       <div className={styles.row} hidden={!idle}>
         <span className={styles.count} data-too-long={tooLong}>
           {missing === ''
@@ -83,6 +88,19 @@ export function InstructionCard() {
       </p>
     </form>
   );
+}
+
+/** Whether the camera gives no depth: its profile says so, or the last picture had none. */
+function useUnseen(): boolean {
+  const byProfile = useTelemetry(givesNoDepth);
+  const camera = useTelemetry(({ camera }) => camera?.cameraName);
+  const last = useLoop(({ run }) => run?.frame?.observation);
+  return byProfile || (last !== undefined && last.cameraName === camera && !last.hasDepth);
+}
+
+function useSizesMissing(): boolean {
+  const key = useTelemetry(cameraKey);
+  return useSettings(({ settings }) => settings.stated[key] === undefined);
 }
 
 /** How often each question is asked. */
