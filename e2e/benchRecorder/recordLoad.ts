@@ -28,6 +28,8 @@ const service = createRecorderService({
   openNew,
   space: spaceLimits,
   graceMs: 100,
+  nowMs: () => performance.now(),
+  wantLiveVideo: () => undefined,
   onBadMessage: ({ problem }) => bad.push(problem),
   log: (line) => bad.push(line),
 });

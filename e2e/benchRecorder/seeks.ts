@@ -25,6 +25,9 @@ export async function benchSeeks(path: string, seeks: number): Promise<readonly 
       openNew,
       space: spaceLimits,
       graceMs: 0,
+
+      nowMs: () => performance.now(),
+      wantLiveVideo: () => undefined,
       onBadMessage: ({ problem }) => {
         throw new Error(problem);
       },

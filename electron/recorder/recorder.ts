@@ -1,10 +1,12 @@
 import type { cameraContract, EncodedFrame, LiveFrame } from '../../shared/contract/cameraContract';
 import type { Client } from '../../shared/contract/channel';
 import type { FaultText } from '../../shared/contract/common';
+import type { liveVideoContract } from '../../shared/contract/liveVideoContract';
 import type {
   EpisodeRecord,
   EpisodeSummary,
   Outcome,
+  PictureChoice,
   RecorderStatus,
   SentRecord,
 } from '../../shared/contract/recorderContract';
@@ -22,6 +24,7 @@ import { RecordingError, recordingFault } from './episode/recordingFault';
 import { createRobotClock } from './episode/robotClock';
 import { createTooLate } from './episode/tooLate';
 import { episodeSummary } from './library/episodeSummary';
+import { createLiveVideo } from './video/liveVideo';
 
 /** So many pictures may be under way from the camera: half a second of one at 30 Hz, a quarter of two. */
 const framesAhead = 16;
@@ -36,6 +39,10 @@ export interface RecorderOptions {
   readonly freeBytes?: (folder: string) => Promise<number | null>;
   /** How long the end of an episode waits for what other processes sent before it (ms). */
   readonly graceMs: number;
+  /** Runs evenly (ms). */
+  readonly nowMs: () => number;
+  /** Asks main for the page that encodes video, or lets it go. */
+  readonly wantLiveVideo: (wanted: boolean) => void;
   readonly onStatus: (status: RecorderStatus) => void;
   readonly log: (line: string) => void;
 }
@@ -60,6 +67,11 @@ export function createRecorder(options: RecorderOptions) {
   let free: number | null = null;
   let failed: Promise<EpisodeSummary> | undefined;
   const tooLate = createTooLate();
+  const video = createLiveVideo({
+    nowMs: options.nowMs,
+    want: options.wantLiveVideo,
+    onChange: () => tell(),
+  });
   /** Starts and ends happen one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -78,7 +90,8 @@ export function createRecorder(options: RecorderOptions) {
       episodeId: current?.recording.episodeId ?? null,
       bytes: current?.recording.bytes() ?? 0,
       freeBytes: free,
-      fault: fault ?? low,
+      fault: fault ?? low ?? video.fault(),
+      pictures: video.pictures(),
     };
   }
   const tell = () => onStatus(status());
@@ -94,6 +107,7 @@ export function createRecorder(options: RecorderOptions) {
   function fail(recording: Recording, error: unknown): void {
     if (current?.recording !== recording) return;
     current = undefined;
+    video.drop();
     fault = recordingFault(error, folder);
     const { happened } = fault;
     failed = recording
@@ -117,6 +131,7 @@ export function createRecorder(options: RecorderOptions) {
     const { recording, decisions } = current;
     await new Promise((resolve) => setTimeout(resolve, options.graceMs));
     await decisions.settled();
+    await endVideo(recording);
     if (current?.recording !== recording) return failed ?? summaryOf(recording.activePath);
     try {
       await recording.end(outcome);
@@ -132,6 +147,21 @@ export function createRecorder(options: RecorderOptions) {
     current = undefined;
     tell();
     return summaryOf(recording.path);
+  }
+
+  /** What the encoder still holds belongs to this episode. */
+  async function endVideo(recording: Recording): Promise<void> {
+    const said = await video.end();
+    await lastFrame;
+    if (!recording.isOpen()) return;
+    for (const text of said) {
+      recording.addRecord({
+        kind: 'note',
+        source: 'recorder',
+        stampSec: clock.nowSec(),
+        json: JSON.stringify({ text }),
+      });
+    }
   }
 
   async function begin(instruction: string, robot: string, model: string) {
@@ -164,6 +194,12 @@ export function createRecorder(options: RecorderOptions) {
       begun = recording;
       if (described) recording.describeRobot(described);
       current = { recording, decisions: createDecisionRecorder(recording, clock.nowSec) };
+      video.begin({
+        packet: (frame, packet) => {
+          if (recording.isOpen()) recording.addVideoFrame(frame, packet.format, packet.data);
+        },
+        picture: (frame) => takePicture(recording, frame),
+      });
       fault = undefined;
       failed = undefined;
       askForFrames();
@@ -185,6 +221,11 @@ export function createRecorder(options: RecorderOptions) {
   }
 
   function takeFrame(recording: Recording, frame: LiveFrame): void {
+    if (video.take(frame)) askForFrames();
+    else takePicture(recording, frame);
+  }
+
+  function takePicture(recording: Recording, frame: LiveFrame): void {
     framesInWork++;
     const ready = encoded(frame);
     const before = lastFrame;
@@ -259,9 +300,14 @@ export function createRecorder(options: RecorderOptions) {
       askForFrames();
     },
 
+    choosePictures: (choice: PictureChoice): void => video.choose(choice),
+    /** The newest connection to the page that encodes video. */
+    attachLiveVideo: (client: Client<typeof liveVideoContract>): void => video.attach(client),
+
     /** Call every half second or sooner: brings what was recorded to the disk. */
     flush(): void {
       if (!current?.recording.isOpen()) return;
+      video.look();
       current.recording.flush();
       askForFrames();
     },

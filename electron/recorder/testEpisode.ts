@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EncodedFrame } from '../../shared/contract/cameraContract';
 import type { Observation } from '../../shared/contract/common';
-import type { EpisodeRecord, Outcome } from '../../shared/contract/recorderContract';
+import type { EpisodeRecord, Outcome, RecordedFrame } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { sha256 } from '../episodes/format/hashChain';
 import { type OpenNew, openNew } from './episode/appendFile';
@@ -144,6 +144,12 @@ export async function recordTestEpisode(
   await fillTestRecording(test);
   await test.recording.end(outcome);
   return test.recording.path;
+}
+
+/** The bytes of a picture that was recorded by itself. */
+export function bytesOf(frame: RecordedFrame | null): Uint8Array<ArrayBuffer> {
+  if (!frame || !('data' in frame)) throw new Error('There is no single picture.');
+  return new Uint8Array(frame.data);
 }
 
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

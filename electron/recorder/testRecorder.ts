@@ -23,6 +23,8 @@ export function startTestService(folder: string, options: Partial<RecorderServic
     space: spaceLimits,
     freeBytes: async () => 1e12,
     graceMs: 10,
+    nowMs: () => performance.now(),
+    wantLiveVideo: () => undefined,
     onBadMessage: ({ name, problem }) => bad.push(`${name}: ${problem}`),
     log: (line) => logged.push(line),
     ...options,

@@ -5,7 +5,12 @@ import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import type { BoxConvention } from '../../shared/contract/proposal';
-import { type Outcome, recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
+import {
+  jpegPictures,
+  type Outcome,
+  recorderContract,
+  type SentRecord,
+} from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, robotContract } from '../../shared/contract/robotContract';
 import type { trainingContract } from '../../shared/contract/trainingContract';
 import { isRunning } from '../../shared/session/sessionMachine';
@@ -254,6 +259,7 @@ export function createRig(
       bytes: 0,
       freeBytes: null,
       fault: null,
+      pictures: jpegPictures,
     }),
     startEpisode: () => ({ episodeId: 'episode-1', path: '/e.mcap' }),
     endEpisode: ({ outcome }) => {
@@ -272,6 +278,7 @@ export function createRig(
     },
     jointState: () => undefined,
     robotModel: () => undefined,
+    choosePictures: () => undefined,
   });
 
   const loop = createLoop({

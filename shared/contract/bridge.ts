@@ -23,6 +23,7 @@ import {
 } from './endpoint';
 import { fencesSchema } from './fences';
 import { maxSamples } from './proposal';
+import { pictureChoiceSchema } from './recorderContract';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 
 /**
@@ -75,6 +76,8 @@ const settingsFields = {
   /** Workspaces on top of /opt/ros, each by its folder (with setup.bash or install/setup.bash), lowest first. */
   rosOverlays: z.array(z.string().trim().min(1).max(4000)).max(16),
   demonstrate: demonstrateSettingsSchema,
+  /** How live pictures are recorded. */
+  pictures: pictureChoiceSchema,
   /** By connection; one that is not here has the default fences. Set through the robot process only. */
   fences: z.record(connectionIdSchema, fencesSchema),
 };
@@ -88,6 +91,7 @@ export const settingsSchema = z.object({
   samples: settingsFields.samples.default(1),
   rosOverlays: settingsFields.rosOverlays.default([]),
   demonstrate: settingsFields.demonstrate.prefault({}),
+  pictures: settingsFields.pictures.default('jpeg'),
   fences: settingsFields.fences.default({}),
 });
 /**

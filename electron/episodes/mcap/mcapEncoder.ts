@@ -23,9 +23,14 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
   const index = createMcapIndex();
   const memory = createChunkMemory();
   const lanes = new Map(laneNames.map((name) => [name, createChunkBuilder(memory)]));
-  const known: { channel: Channel; description: ChannelDescription; lane: string | undefined }[] = [];
+  const known: {
+    readonly channel: Channel;
+    readonly description: ChannelDescription;
+    lane: string | undefined;
+    /** Of the channel's next message: a reader sees by it that one is missing. */
+    sequence: number;
+  }[] = [];
   const schemaIds = new Map<string, number>();
-  let sequence = 0;
 
   function lane(name: string): ChunkBuilder {
     const builder = lanes.get(name);
@@ -53,7 +58,7 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
       schemaIds.set(description.schemaName, schemaId);
       const { topic, messageEncoding } = description;
       const channel = { id, schemaId, topic, messageEncoding, metadata: new Map(description.metadata) };
-      known.push({ channel, description, lane: undefined });
+      known.push({ channel, description, lane: undefined, sequence: 0 });
       return id;
     },
 
@@ -85,7 +90,7 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
       }
       if (entry.lane !== laneName)
         throw new Error(`The topic ${entry.channel.topic} goes the lane ${entry.lane}.`);
-      return chunk.addMessage({ channelId, sequence: sequence++, logTime, publishTime, data });
+      return chunk.addMessage({ channelId, sequence: entry.sequence++, logTime, publishTime, data });
     },
 
     /**

@@ -45,6 +45,7 @@ export function readChunk(content: Uint8Array): ChunkContent | undefined {
 
 export interface MessageContent {
   readonly channelId: number;
+  readonly sequence: number;
   readonly logTime: bigint;
   readonly publishTime: bigint;
   readonly data: Uint8Array;
@@ -57,6 +58,7 @@ export function readMessage(content: Uint8Array): MessageContent | undefined {
   const view = viewOf(content);
   return {
     channelId: view.getUint16(0, true),
+    sequence: view.getUint32(2, true),
     logTime: view.getBigUint64(6, true),
     publishTime: view.getBigUint64(14, true),
     data: content.subarray(head),

@@ -1,12 +1,13 @@
 import { access, mkdir, rename, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { cameraContract, EncodedFrame } from '../../../shared/contract/cameraContract';
+import type { cameraContract, EncodedFrame, LiveFrame } from '../../../shared/contract/cameraContract';
 import type { Result } from '../../../shared/contract/channel';
 import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
 import type { DescribedRobot } from '../../../shared/robot/robotModelSchema';
 import { writeUrdf } from '../../../shared/robot/urdf/writeUrdf';
+import type { VideoFormat } from '../../../shared/video/videoFormat';
 import {
   type EpisodeStart,
   endToMetadata,
@@ -28,6 +29,7 @@ import {
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
 import {
   compressedImageHead,
+  compressedVideoParts,
   encodeCameraInfo,
   encodeCompressedImage,
   encodeDepthImage,
@@ -135,6 +137,13 @@ export async function startRecording(options: RecordingOptions) {
     write(topics.tfStatic, stampSec, encodeTransform(stampSec, baseFrame, frame, model.poseInBase));
   }
 
+  function describeCamera(stampSec: number, model: CameraModel | null, stream: string | undefined): void {
+    if (!model) return;
+    const { info, frame } = streamTopics(stream);
+    placeCamera(stampSec, frame, model);
+    write(info, stampSec, encodeCameraInfo(stampSec, frame, model));
+  }
+
   append(encoder.start());
   append(
     encoder.metadata(
@@ -180,10 +189,20 @@ export async function startRecording(options: RecordingOptions) {
       write(topics.jointStates, joints.stampSec, encodeJointState(joints)),
 
     addLiveFrame({ stampSec, camera: model, jpeg, stream }: EncodedFrame): void {
-      const { image, info, frame } = streamTopics(stream);
-      if (model) placeCamera(stampSec, frame, model);
+      const { image, frame } = streamTopics(stream);
       write(image, stampSec, compressedImageHead(stampSec, frame, 'jpeg', jpeg.byteLength), jpeg);
-      if (model) write(info, stampSec, encodeCameraInfo(stampSec, frame, model));
+      describeCamera(stampSec, model, stream);
+    },
+
+    /** The packet of a picture; those of one camera in the order of its pictures, the first with a key frame. */
+    addVideoFrame(
+      of: Pick<LiveFrame, 'stampSec' | 'camera' | 'stream'>,
+      format: VideoFormat,
+      data: Uint8Array,
+    ) {
+      const { video, frame } = streamTopics(of.stream);
+      write(video, of.stampSec, ...compressedVideoParts(of.stampSec, frame, format, data));
+      describeCamera(of.stampSec, of.camera, of.stream);
     },
 
     addDecisionFrame({ observation, rgb, depth }: DecisionFrame): void {

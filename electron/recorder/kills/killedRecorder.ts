@@ -22,6 +22,8 @@ const service = createRecorderService({
   openNew,
   space: { ...spaceLimits, startBytes: 0, stopBytes: 0 },
   graceMs: 0,
+  nowMs: () => performance.now(),
+  wantLiveVideo: () => undefined,
   onBadMessage: ({ problem }) => process.stderr.write(`${problem}\n`),
   log: () => undefined,
 });

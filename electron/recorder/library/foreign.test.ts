@@ -15,7 +15,7 @@ import {
   wristColor,
 } from '../../episodes/testing/foreignRecording';
 import { decodePicture } from '../../pictures/decodePicture';
-import { inTemporaryFolder } from '../testEpisode';
+import { bytesOf, inTemporaryFolder } from '../testEpisode';
 import { openEpisode } from './openEpisode';
 import { readFrame } from './readFrame';
 import { verifyEpisode } from './verifyEpisode';
@@ -57,13 +57,13 @@ it('shows the pictures of each camera as they were at the time, compressed and r
       [foreignTopics.compressed, frontColor(1.5)],
       [foreignTopics.raw, wristColor],
     ] as const) {
-      const frame = await readFrame(file, 1.55, 'live', topic);
+      const frame = await readFrame(file, { timeSec: 1.55, which: 'live', topic });
       expect(frame?.timeSec).toBeCloseTo(1.5, 6);
-      const { rgba } = await decodePicture(frame?.data ?? new Uint8Array());
+      const { rgba } = await decodePicture(bytesOf(frame));
       for (const [i, value] of color.entries()) expect(Math.abs((rgba[i] ?? 0) - value)).toBeLessThan(6);
     }
-    expect(await readFrame(file, 1, 'live', '/not/there')).toBeNull();
-    expect(await readFrame(file, 1, 'decision')).toBeNull();
+    expect(await readFrame(file, { timeSec: 1, which: 'live', topic: '/not/there' })).toBeNull();
+    expect(await readFrame(file, { timeSec: 1, which: 'decision' })).toBeNull();
   });
 });
 
