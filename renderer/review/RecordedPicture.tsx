@@ -14,7 +14,7 @@ export function RecordedPicture({ frame, alt }: Props) {
 
 function Encoded({ frame, alt }: Props & { readonly frame: Extract<ShownFrame, { data: unknown }> }) {
   const url = useImageUrl(frame.data, frame.type);
-  return url && <img src={url} alt={alt} draggable={false} />;
+  return url && <img src={url} alt={alt} draggable={false} data-time={frame.timeSec} />;
 }
 
 function Decoded({ frame, alt }: Props & { readonly frame: Extract<ShownFrame, { bitmap: unknown }> }) {
@@ -27,5 +27,5 @@ function Decoded({ frame, alt }: Props & { readonly frame: Extract<ShownFrame, {
     element.height = bitmap.height;
     element.getContext('2d')?.drawImage(bitmap, 0, 0);
   }, [bitmap]);
-  return <canvas ref={canvas} role="img" aria-label={alt} data-testid="recorded-video" data-time={timeSec} />;
+  return <canvas ref={canvas} role="img" aria-label={alt} data-time={timeSec} />;
 }

@@ -3,8 +3,12 @@ import { videoNames } from '../../shared/video/videoFormat';
 
 type VideoPart = Extract<RecordedFrame, { packets: unknown }>;
 
-/** Decoders of some streams hold pictures back until they are told that nothing more comes (ms). */
-const patienceMs = 120;
+/**
+ * Decoders hold the pictures of some streams back until they are told that nothing more comes: after so long (ms), and
+ * of a stream that did so several times, sooner. On a busy machine a picture may just be late.
+ */
+const patienceMs = { first: 500, known: 30 } as const;
+const knownAfter = 2;
 
 /**
  * Decodes recorded video for a cursor that jumps and plays: it keeps its decoder from one picture to the next, so
@@ -20,6 +24,8 @@ export function createRecordedVideo() {
   /** The picture that the decoder stands at. */
   let picture: ImageBitmap | undefined;
   let onFrame: ((frame: VideoFrame) => void) | undefined;
+  /** Times in a row that a picture came only after it was told that nothing more comes. */
+  let heldBack = 0;
 
   function close(): void {
     if (decoder && decoder.state !== 'closed') decoder.close();
@@ -78,7 +84,8 @@ export function createRecordedVideo() {
           video.decode(new EncodedVideoChunk({ type, timestamp: microseconds(timeSec), data }));
         }
         stands = last.timeSec;
-        const frame = (await inTime(shown, video)) ?? (await flushed(shown, video));
+        const came = await inTime(shown, video);
+        const frame = came ?? (await flushed(shown, video));
         try {
           picture = await createImageBitmap(frame);
           return picture;
@@ -99,10 +106,12 @@ export function createRecordedVideo() {
   async function inTime(shown: Promise<VideoFrame>, video: VideoDecoder): Promise<VideoFrame | undefined> {
     const idle = (async () => {
       while (video.state === 'configured' && video.decodeQueueSize > 0) await after(5);
-      await after(patienceMs);
+      await after(heldBack >= knownAfter ? patienceMs.known : patienceMs.first);
       return undefined;
     })();
-    return Promise.race([shown, idle]);
+    const frame = await Promise.race([shown, idle]);
+    heldBack = frame ? 0 : heldBack + 1;
+    return frame;
   }
 
   /** A decoder that was flushed needs a key frame next. */
@@ -111,7 +120,7 @@ export function createRecordedVideo() {
     await video.flush();
     return Promise.race([
       shown,
-      after(patienceMs).then(() => Promise.reject(new Error('The video has no such picture.'))),
+      after(patienceMs.first).then(() => Promise.reject(new Error('The video has no such picture.'))),
     ]);
   }
 }

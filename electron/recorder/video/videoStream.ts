@@ -4,8 +4,8 @@ import type { liveVideoContract } from '../../../shared/contract/liveVideoContra
 
 export type Packet = Event<typeof liveVideoContract, 'packet'>;
 
-/** Decoding can begin at least this often (s of the pictures' stamps), with room for the next picture. */
-const keyEverySec = 0.9;
+/** Decoding can begin at least this often (s of the pictures' stamps). */
+const keyEverySec = 1;
 /** With a picture this old in the encoder (ms) it is behind: the next ones are recorded as they are. */
 const behindMs = 150;
 /**
@@ -35,6 +35,7 @@ export function createVideoStream({ stream, nowMs, send, onPacket, onPicture }: 
   let nextSeq = 0;
   let lastTimeUs = -1;
   let lastKeySec: number | undefined;
+  let lastSec = Number.NEGATIVE_INFINITY;
   /** What comes builds on packets that are not recorded, until the next key frame. */
   let needsKey = true;
   let failed = false;
@@ -68,7 +69,10 @@ export function createVideoStream({ stream, nowMs, send, onPacket, onPicture }: 
       const { stampSec } = frame;
       // A clock that was set back begins anew, too.
       const sinceKey = lastKeySec === undefined ? undefined : stampSec - lastKeySec;
-      const key = sinceKey === undefined || sinceKey < 0 || sinceKey >= keyEverySec;
+      // The next picture comes about as long after this one as this one after the last; 5 % for its unevenness.
+      const next = sinceKey === undefined ? 0 : sinceKey + 1.05 * (stampSec - lastSec);
+      const key = sinceKey === undefined || sinceKey < 0 || next > keyEverySec;
+      lastSec = stampSec;
       if (key) lastKeySec = stampSec;
       const seq = nextSeq++;
       lastTimeUs = Math.max(lastTimeUs + 1, Math.round(stampSec * 1e6));

@@ -1,0 +1,214 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findEpisode } from '../electron/episodes/reading/episodeFiles';
+import { openEpisode } from '../electron/recorder/library/openEpisode';
+import { readFrame } from '../electron/recorder/library/readFrame';
+import { isKeyFrame } from '../shared/video/videoFormat';
+import { type Console, launchConsole } from './console';
+import { phase } from './demonstration';
+import { answerFolderDialogs, exportPicked, pickAll } from './exportSteps';
+import { look } from './look';
+import { instructUntilPlanned, waitForState, waitUntilReady } from './operate';
+
+/** Pictures recorded as video by the app's own encoder, and all that is done with them afterwards. */
+describe('pictures recorded as H.264', () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'r1-video-'));
+  const out = join(dataFolder, 'out');
+  const episodes = join(dataFolder, 'episodes');
+  let console_: Console;
+
+  beforeAll(async () => {
+    console_ = await launchConsole({ seed: 1, dataFolder });
+    await waitUntilReady(console_.page);
+  });
+  afterAll(async () => {
+    await console_?.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const finished = () =>
+    existsSync(episodes) ? readdirSync(episodes).filter((name) => name.endsWith('.mcap')) : [];
+
+  /** What lies in a file: each picture's time and form, and the times of those that stand by themselves (s). */
+  async function recorded(fileName: string) {
+    const file = await findEpisode(episodes, fileName.slice(0, -'.mcap'.length));
+    const times = (await openEpisode(file)).cameras[0]?.frameTimesSec ?? [];
+    const frames = [];
+    for (const timeSec of times) {
+      const frame = await readFrame(file, { timeSec, which: 'live', afterSec: timeSec - 1e-6 });
+      frames.push({
+        timeSec,
+        format: frame?.format,
+        packets: frame && 'packets' in frame ? frame.packets : [],
+      });
+    }
+    const keys = frames.filter(({ packets }) => packets.length === 1 && isKeyFrame('h264', packets[0]!.data));
+    const single = frames.filter(({ format }) => format === 'jpeg');
+    const standing = [...keys, ...single].map(({ timeSec }) => timeSec).sort((a, b) => a - b);
+    return { times, frames, standing };
+  }
+
+  it('is the choice of the operator, tried at once, told in words, and remembered', async () => {
+    const { page } = console_;
+    await page.getByTestId('nav-models').click();
+    await page.getByTestId('pictures-choice').selectOption('video');
+    const words = page.locator('[data-testid="pictures-words"][data-format="h264"]');
+    await words.waitFor({ timeout: 20_000 });
+    expect(await words.innerText()).toContain('H.264 video.');
+    await look(page, 'settings-video');
+    expect(JSON.parse(readFileSync(join(dataFolder, 'settings.json'), 'utf8')).pictures).toBe('video');
+    expect(await processesOf(console_.app)).toEqual({ encoderIsAlone: true });
+  });
+
+  it('records a task with a key frame at least each second; what the model saw stays exact', async () => {
+    const { page } = console_;
+    await page.getByTestId('nav-operate').click();
+    await instructUntilPlanned(page, 'put the red cube in the blue bowl');
+    await page.waitForTimeout(3000);
+    await page.getByTestId('refuse-button').click();
+    await waitForState(page, ['idle']);
+    await expect.poll(finished, { timeout: 15_000 }).toHaveLength(1);
+    const { times, frames, standing } = await recorded(finished()[0]!);
+    const video = frames.filter(({ format }) => format === 'h264').length;
+    process.stdout.write(`${video} of ${frames.length} pictures are video\n`);
+    expect(times.length).toBeGreaterThan(20);
+    expect(video).toBeGreaterThan(times.length / 2);
+    for (const [i, time] of standing.entries())
+      if (i > 0) expect(time - standing[i - 1]!).toBeLessThanOrEqual(1);
+  });
+
+  it('shows every picture in Review: first, at any time, step by step, and while it plays', async () => {
+    const { page } = console_;
+    await page.getByTestId('nav-review').click();
+    await page.getByTestId('episode-row').first().click();
+    await page.locator(cameraPicture).waitFor({ timeout: 20_000 });
+    await page.locator('[data-testid="episode-row"] :is(canvas, img)').first().waitFor({ timeout: 10_000 });
+    await look(page, 'review-video');
+    const { times } = await recorded(finished()[0]!);
+    const seek = (timeSec: number) => page.getByTestId('replay-scrubber').fill(timeSec.toFixed(2));
+    const newestAt = (timeSec: number) => times.findLast((time) => time <= timeSec + 1e-6) ?? -1;
+    const waits: number[] = [];
+    for (const share of [0.9, 0.2, 0.6, 0.61, 0.1, 0.95, 0.5]) {
+      const timeSec = Math.round(share * (times.at(-1) ?? 0) * 20) / 20;
+      const began = performance.now();
+      await seek(timeSec);
+      await shows(page, newestAt(timeSec));
+      waits.push(performance.now() - began);
+    }
+    process.stdout.write(`seeks, seen from the test: ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms\n`);
+    const from = times.indexOf(newestAt(Number((0.5 * (times.at(-1) ?? 0)).toFixed(1))));
+    await seek(times[from]! + 0.001);
+    await page.getByTestId('replay-scrubber').blur();
+    const standing = await shownTime(page);
+    for (let i = 1; i <= 5; i++) {
+      await page.keyboard.press('ArrowRight');
+      await shows(page, times[times.indexOf(standing) + i]!);
+    }
+    await page.keyboard.press('ArrowLeft');
+    await shows(page, times[times.indexOf(standing) + 4]!);
+    await seek(0);
+    await page.getByTestId('replay-speed').selectOption('8');
+    await page.getByTestId('replay-play').click();
+    await shows(page, times.at(-1)!);
+  });
+
+  it('has the colours of the camera: what the model saw, beside the video of the same moment', async () => {
+    const { page } = console_;
+    const file = await findEpisode(episodes, finished()[0]!.slice(0, -'.mcap'.length));
+    const decision = await readFrame(file, { timeSec: 0, which: 'decision' });
+    await page.getByTestId('replay-scrubber').fill((decision!.timeSec + 0.05).toFixed(2));
+    await page.waitForTimeout(500);
+    const difference = await page.evaluate(async () => {
+      const pixelsOf = (source: HTMLCanvasElement | HTMLImageElement, width: number, height: number) => {
+        const context = new OffscreenCanvas(width, height).getContext('2d')!;
+        context.drawImage(source, 0, 0, width, height);
+        return context.getImageData(0, 0, width, height).data;
+      };
+      const video = document.querySelector<HTMLCanvasElement>('section[aria-label="Camera"] canvas');
+      if (!video) return 0;
+      const exact = document.querySelector<HTMLImageElement>('section[aria-label="Decision frame"] img')!;
+      const a = pixelsOf(video, video.width, video.height);
+      const b = pixelsOf(exact, video.width, video.height);
+      let sum = 0;
+      for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
+      return sum / ((a.length * 3) / 4);
+    });
+    process.stdout.write(`mean difference of a colour: ${difference.toFixed(2)} of 255\n`);
+    expect(difference).toBeLessThan(4);
+  });
+
+  it('verifies, and goes into data sets and bags like any other', async () => {
+    const { page, app } = console_;
+    await page.getByTestId('verify-button').click();
+    await page.locator('[data-testid="verify-result"][data-ok="true"]').waitFor({ timeout: 20_000 });
+    await answerFolderDialogs(app, out);
+    await pickAll(page);
+    expect(await exportPicked(page, 'lerobot', 'set')).toMatchObject({ state: 'done' });
+    const info = JSON.parse(readFileSync(join(out, 'set/meta/info.json'), 'utf8'));
+    expect(info.features['observation.images.camera_color']).toMatchObject({ dtype: 'video' });
+    expect(info.total_frames).toBeGreaterThan(20);
+    expect(await exportPicked(page, 'rosbag', 'bags')).toMatchObject({ state: 'done' });
+    const bag = readdirSync(join(out, 'bags'))[0]!;
+    expect(readFileSync(join(out, 'bags', bag, 'metadata.yaml'), 'utf8')).toContain(
+      'foxglove_msgs/msg/CompressedVideo',
+    );
+  });
+
+  it('loses no picture when the encoder dies while it records, says so, and goes on with video', async () => {
+    const { page, app } = console_;
+    await page.getByTestId('nav-demonstrate').click();
+    await page.getByTestId('demonstration-task').fill('the encoder dies');
+    await page.getByRole('button', { name: 'None', exact: true }).click();
+    await page.getByTestId('demonstration-start').click();
+    await phase(console_, 'recording');
+    await page.waitForTimeout(2500);
+    await app.evaluate(({ BrowserWindow }) => {
+      const encoder = BrowserWindow.getAllWindows().find(({ webContents }) =>
+        webContents.getURL().includes('video-encoder'),
+      );
+      encoder?.webContents.forcefullyCrashRenderer();
+    });
+    await page.getByText('The video encoder ended unexpectedly').first().waitFor({ timeout: 10_000 });
+    await page.waitForTimeout(4500);
+    await page.keyboard.press('ArrowRight');
+    await phase(console_, 'judging');
+    await page.keyboard.press('KeyN');
+    await phase(console_, 'setup');
+    await expect.poll(finished, { timeout: 15_000 }).toHaveLength(2);
+    const { times, frames } = await recorded(finished().sort().at(-1)!);
+    const forms = frames.map(({ format }) => format);
+    const jpegs = forms.filter((format) => format === 'jpeg').length;
+    process.stdout.write(`${jpegs} of ${forms.length} pictures are JPEG\n`);
+    expect(jpegs).toBeGreaterThan(5);
+    expect(forms.slice(0, 20)).toContain('h264');
+    expect(forms.at(-1)).toBe('h264');
+    const gaps = times.slice(1).map((time, i) => time - times[i]!);
+    const usual = [...gaps].sort((a, b) => a - b)[gaps.length >> 1]!;
+    // As even across the encoder's death as the camera is: a second without it would show.
+    expect(Math.max(...gaps)).toBeLessThan(Math.max(0.5, 8 * usual));
+  });
+});
+
+/** Video or, where the encoder was behind, a JPEG. */
+const cameraPicture = 'section[aria-label="Camera"] :is(canvas, img)';
+
+const shownTime = async (page: Page) => Number(await page.locator(cameraPicture).getAttribute('data-time'));
+
+async function shows(page: Page, timeSec: number): Promise<void> {
+  await expect.poll(() => shownTime(page), { timeout: 10_000, interval: 10 }).toBeCloseTo(timeSec, 5);
+}
+
+/** Whether the page that encodes has a process of its own: only that one gives way. */
+function processesOf(app: ElectronApplication) {
+  return app.evaluate(({ BrowserWindow }) => {
+    const all = BrowserWindow.getAllWindows().map(({ webContents }) => ({
+      encodes: webContents.getURL().includes('video-encoder'),
+      pid: webContents.getOSProcessId(),
+    }));
+    const encoder = all.find(({ encodes }) => encodes);
+    return { encoderIsAlone: all.filter(({ pid }) => pid === encoder?.pid).length === 1 };
+  });
+}
