@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { compressedLanes } from '../episodes/format/topics';
 import { utilityEnvironment } from '../utility/environment';
 import { parentPort } from '../utility/parentPort';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
@@ -15,6 +16,7 @@ const service = createRecorderService({
   appVersion: version,
   wallMs: Date.now,
   openNew,
+  compressed: compressedLanes,
   space: spaceLimits,
   graceMs: 100,
   nowMs: () => performance.now(),

@@ -14,6 +14,7 @@ import type { JointState } from '../../shared/contract/simulatorContract';
 import { rgbaOfRgb } from '../../shared/picture/rgbaOfRgb';
 import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import { episodeName } from '../episodes/format/episodeName';
+import type { Lane } from '../episodes/format/topics';
 import { idOfFile } from '../episodes/reading/episodeFiles';
 import { encodeJpeg, viewQuality } from '../pictures/encodePicture';
 import { createDecisionRecorder } from './decisionRecorder';
@@ -35,6 +36,8 @@ export interface RecorderOptions {
   /** This machine's clock (ms since 1970). */
   readonly wallMs: () => number;
   readonly openNew: OpenNew;
+  /** Whose chunks are compressed (zstd). */
+  readonly compressed: readonly Lane[];
   readonly space: SpaceLimits;
   readonly freeBytes?: (folder: string) => Promise<number | null>;
   /** How long the end of an episode waits for what other processes sent before it (ms). */
@@ -185,6 +188,7 @@ export function createRecorder(options: RecorderOptions) {
           origin: null,
         },
         library: `R1 Console ${options.appVersion}`,
+        compressed: options.compressed,
         clock,
         openNew: options.openNew,
         onFailure: (error) => {

@@ -6,6 +6,7 @@ import type { Observation } from '../../shared/contract/common';
 import type { EpisodeRecord, Outcome, RecordedFrame } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { sha256 } from '../episodes/format/hashChain';
+import type { Lane } from '../episodes/format/topics';
 import { type OpenNew, openNew } from './episode/appendFile';
 import { type DecisionFrame, startRecording } from './episode/recording';
 import { createRobotClock } from './episode/robotClock';
@@ -90,6 +91,8 @@ export interface TestEpisodeOptions {
   readonly openNew?: OpenNew;
   readonly onFailure?: (error: unknown) => void;
   readonly startSec?: number;
+  /** None unless said: then what was recorded stands in the file letter by letter. */
+  readonly compressed?: readonly Lane[];
 }
 
 /** A recording whose clock is `now.sec`. */
@@ -109,6 +112,7 @@ export async function startTestRecording(folder: string, options: TestEpisodeOpt
     },
     library: 'R1 Console test',
     clock: createRobotClock(() => now.sec),
+    compressed: options.compressed ?? [],
     openNew: options.openNew ?? openNew,
     onFailure: options.onFailure ?? (() => undefined),
   });

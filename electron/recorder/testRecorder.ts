@@ -20,6 +20,7 @@ export function startTestService(folder: string, options: Partial<RecorderServic
     appVersion: '0.0.0',
     wallMs: () => now.ms,
     openNew,
+    compressed: [],
     space: spaceLimits,
     freeBytes: async () => 1e12,
     graceMs: 10,

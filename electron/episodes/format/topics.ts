@@ -9,6 +9,8 @@ import { recordJsonSchema } from './recordJsonSchema';
  */
 export const lanes = ['state', 'pictures'] as const;
 export type Lane = (typeof lanes)[number];
+/** Pictures are compressed already. */
+export const compressedLanes: readonly Lane[] = ['state'];
 
 export interface Topic extends ChannelDescription {
   readonly lane: Lane;

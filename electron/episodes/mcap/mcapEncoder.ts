@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { type Channel, type Header, McapRecordBuilder } from '@mcap/core';
-import { type ChunkBuilder, createChunkBuilder, createChunkMemory } from './chunkBuilder';
+import { type ChunkBuilder, type ClosedChunk, createChunkBuilder, createChunkMemory } from './chunkBuilder';
 import { createMcapIndex } from './mcapIndex';
+import { zstdCompress } from './zstd';
 
 /** What a channel carries and how; becomes one Schema and one Channel record. */
 export interface ChannelDescription {
@@ -19,7 +21,12 @@ export interface ChannelDescription {
  *
  * The bytes of start, closeChunk, metadata and end must be appended to the file in the order of the calls.
  */
-export function createMcapEncoder(header: Header, laneNames: readonly string[]) {
+export function createMcapEncoder(
+  header: Header,
+  laneNames: readonly string[],
+  /** Lanes whose chunks are compressed (zstd); `zstdReady` comes first. */
+  compressed: readonly string[] = [],
+) {
   const index = createMcapIndex();
   const memory = createChunkMemory();
   const lanes = new Map(laneNames.map((name) => [name, createChunkBuilder(memory)]));
@@ -100,7 +107,10 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
     closeChunk(laneName: string): readonly Uint8Array[] {
       const chunk = lane(laneName).close();
       if (!chunk) return [];
-      const { record, messageStartTime, messageEndTime } = chunk;
+      const { messageStartTime, messageEndTime } = chunk;
+      const packed = compressed.includes(laneName) ? compressedChunk(chunk) : undefined;
+      if (packed) memory.give(chunk.record);
+      const record = packed?.record ?? chunk.record;
       const size = BigInt(chunk.size);
       const chunkStartOffset = BigInt(index.position());
       index.addBytes(record);
@@ -118,8 +128,8 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
         chunkLength: BigInt(record.byteLength),
         messageIndexOffsets,
         messageIndexLength: BigInt(builder.length),
-        compression: '',
-        compressedSize: size,
+        compression: packed ? 'zstd' : '',
+        compressedSize: packed ? BigInt(packed.size) : size,
         uncompressedSize: size,
       });
       return [record, emit(builder)];
@@ -140,4 +150,23 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
     end: (): Uint8Array => index.ending(),
   };
 }
+/** The same chunk compressed; undefined where that makes it no smaller. */
+function compressedChunk(
+  chunk: ClosedChunk,
+): { readonly record: Uint8Array; readonly size: number } | undefined {
+  const plain = chunk.record.subarray(chunk.record.byteLength - chunk.size);
+  const records = zstdCompress(plain);
+  if (records.byteLength >= plain.byteLength) return undefined;
+  const builder = new McapRecordBuilder();
+  builder.writeChunk({
+    messageStartTime: chunk.messageStartTime,
+    messageEndTime: chunk.messageEndTime,
+    uncompressedSize: BigInt(chunk.size),
+    uncompressedCrc: crc32(plain),
+    compression: 'zstd',
+    records,
+  });
+  return { record: builder.buffer, size: records.byteLength };
+}
+
 export type McapEncoder = ReturnType<typeof createMcapEncoder>;

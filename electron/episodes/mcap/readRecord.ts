@@ -19,8 +19,11 @@ export function readRecord<T extends 'Schema' | 'Channel' | 'Metadata' | 'DataEn
 export interface ChunkContent {
   readonly messageStartTime: bigint;
   readonly messageEndTime: bigint;
+  readonly uncompressedSize: bigint;
+  /** Of the records before they were compressed. */
   readonly crc: number;
   readonly compression: string;
+  /** As they lie in the file. */
   readonly records: Uint8Array;
 }
 
@@ -37,6 +40,7 @@ export function readChunk(content: Uint8Array): ChunkContent | undefined {
   return {
     messageStartTime: view.getBigUint64(0, true),
     messageEndTime: view.getBigUint64(8, true),
+    uncompressedSize: view.getBigUint64(16, true),
     crc: view.getUint32(24, true),
     compression: new TextDecoder().decode(content.subarray(fixed + 4, sizeAt)),
     records: content.subarray(sizeAt + 8),
