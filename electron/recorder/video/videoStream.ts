@@ -4,7 +4,7 @@ import type { liveVideoContract } from '../../../shared/contract/liveVideoContra
 
 export type Packet = Event<typeof liveVideoContract, 'packet'>;
 
-/** Decoding can begin at least this often (s of the pictures' stamps). */
+/** No picture is so far (s of the stamps) behind the one from which it is decoded. */
 const keyEverySec = 1;
 /** With a picture this old in the encoder (ms) it is behind: the next ones are recorded as they are. */
 const behindMs = 150;
