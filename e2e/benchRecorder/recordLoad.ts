@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { McapIndexedReader } from '@mcap/core';
-import { streamTopics, topics } from '../../electron/episodes/format/topics';
+import { compressedLanes, streamTopics, topics } from '../../electron/episodes/format/topics';
 import { withFile } from '../../electron/episodes/mcap/fileReadable';
 import { openNew } from '../../electron/recorder/episode/appendFile';
 import { spaceLimits } from '../../electron/recorder/episode/diskSpace';
@@ -26,8 +26,11 @@ const service = createRecorderService({
   appVersion: '0.0.0',
   wallMs: Date.now,
   openNew,
+  compressed: compressedLanes,
   space: spaceLimits,
   graceMs: 100,
+  nowMs: () => performance.now(),
+  wantLiveVideo: () => undefined,
   onBadMessage: ({ problem }) => bad.push(problem),
   log: (line) => bad.push(line),
 });

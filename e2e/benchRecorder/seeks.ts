@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { basename, dirname } from 'node:path';
+import { compressedLanes } from '../../electron/episodes/format/topics';
 import { openNew } from '../../electron/recorder/episode/appendFile';
 import { spaceLimits } from '../../electron/recorder/episode/diskSpace';
 import { createRecorderService } from '../../electron/recorder/recorderService';
@@ -23,8 +24,12 @@ export async function benchSeeks(path: string, seeks: number): Promise<readonly 
       appVersion: '0',
       wallMs: Date.now,
       openNew,
+      compressed: compressedLanes,
       space: spaceLimits,
       graceMs: 0,
+
+      nowMs: () => performance.now(),
+      wantLiveVideo: () => undefined,
       onBadMessage: ({ problem }) => {
         throw new Error(problem);
       },

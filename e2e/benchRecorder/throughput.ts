@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { streamTopics, topics } from '../../electron/episodes/format/topics';
+import { compressedLanes, streamTopics, topics } from '../../electron/episodes/format/topics';
 import { encodeCompressedImage, encodeJointState } from '../../electron/episodes/ros/rosMessages';
 import { nanoseconds } from '../../electron/episodes/ros/rosTime';
 import { openNew } from '../../electron/recorder/episode/appendFile';
@@ -47,6 +47,7 @@ export async function recordFast(
     library: 'bench',
     clock: createRobotClock(() => now.sec),
     openNew,
+    compressed: compressedLanes,
     onFailure: (error) => {
       throw error;
     },

@@ -16,7 +16,7 @@ const service = createExporterService({
   newId: () => `export-${randomUUID()}`,
   nowMs: () => performance.now(),
   wallMs: () => Date.now(),
-  wantVideoEncoder: (wanted) => parentPort().postMessage({ type: 'wantVideoEncoder', wanted }),
+  wantVideoEncoder: (wanted) => parentPort().postMessage({ type: 'wantPage', page: 'videoEncoder', wanted }),
   encoderTimeoutMs: 20_000,
   onBadMessage: reportBadMessage,
 });

@@ -1,5 +1,5 @@
 import { type Handlers, type Port, type Server, serve } from '../../shared/contract/channel';
-import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
+import { jpegPictures, recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import { createHashChain } from '../episodes/format/hashChain';
 import { lanes, topics } from '../episodes/format/topics';
 import { createMcapEncoder } from '../episodes/mcap/mcapEncoder';
@@ -43,6 +43,7 @@ export function createRecorderPeer(
     bytes: file.bytes(),
     freeBytes: null,
     fault: null,
+    pictures: jpegPictures,
   });
   function fail(): void {
     if (failed) return;
@@ -96,6 +97,7 @@ export function createRecorderPeer(
       if (!failed) add(sent);
     },
     robotModel: () => undefined,
+    choosePictures: () => undefined,
     jointState: (state) => {
       if (!failed) write('jointStates', state.stampSec, encodeJointState(state));
     },

@@ -119,6 +119,7 @@ export function startTestService({
           record: (record: SentRecord) => records.push(record),
           jointState: () => undefined,
           robotModel: () => undefined,
+          choosePictures: () => undefined,
         },
         onBadMessage,
       );

@@ -6,6 +6,7 @@ import { removeDeadSharedMemory } from '../ros2/deadSharedMemory';
 import { serveBridge } from './bridgeHandlers';
 import { childEnvironment } from './childEnvironment';
 import { createConnections } from './connections';
+import { createEncoderPages } from './encoderPages';
 import { createEndpointLink } from './endpointLink';
 import { createEndpoints } from './endpoints';
 import { graphicsSwitches, hasRenderNode } from './graphics';
@@ -25,7 +26,7 @@ import { createSupervisor, type UtilityName } from './supervisor';
 import { createSwitchboard, type Introduction } from './switchboard';
 import { createTestHooks } from './testHooks';
 import { ros2Places, thisMachine } from './thisMachine';
-import { openConsoleWindow, openPictureWindow, openVideoEncoderWindow } from './windows';
+import { openConsoleWindow, openPictureWindow } from './windows';
 
 // Root cannot have Chromium's sandbox (containers, CI); set-up then starts the app with --no-sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -43,7 +44,6 @@ function run(): void {
   let settings = readSettings(paths.settings);
   let consoleWindow: BrowserWindow | undefined;
   let pictureWindow: BrowserWindow | undefined;
-  let encoderWindow: BrowserWindow | undefined;
   /** Null while the simulator is not the robot: then nothing draws its picture. */
   let picture: ProcessStatus | null = null;
 
@@ -66,6 +66,7 @@ function run(): void {
   };
 
   const switchboard = createSwitchboard();
+  const encoderPages = createEncoderPages(paths, switchboard, log);
   const supervisor = createSupervisor(
     paths,
     (name) =>
@@ -87,11 +88,11 @@ function run(): void {
           simulated: connections.isSimulator(),
         });
         // Handing on has no part in any motion.
-        if (name === 'exporter') showVideoEncoder(false);
+        if (name === 'exporter') encoderPages.show('videoEncoder', false);
         else stopIfMoving(text);
         tell('r1:fault', fault);
       },
-      onVideoEncoder: showVideoEncoder,
+      onEncoderPage: (name, wanted) => encoderPages.show(name, wanted),
       onStatus: () => tell('r1:processes', processes()),
       onBadMessage: (name, problem) =>
         tell('r1:fault', {
@@ -150,7 +151,8 @@ function run(): void {
     for (const [name, window] of [
       ['console', consoleWindow],
       ['picture', pictureWindow],
-      ['videoEncoder', encoderWindow],
+      ['videoEncoder', encoderPages.window('videoEncoder')],
+      ['liveVideo', encoderPages.window('liveVideo')],
     ] as const) {
       if (!window || window.isDestroyed() || window.webContents.id !== sender) continue;
       switchboard.up(name, (introduction, port) => {
@@ -161,22 +163,6 @@ function run(): void {
         tell('r1:processes', processes());
       }
     }
-  }
-
-  /** The page that encodes video comes and goes with the exports that need it; if it dies, the export says so. */
-  function showVideoEncoder(wanted: boolean): void {
-    const before = encoderWindow;
-    if (wanted && before) return;
-    switchboard.down('videoEncoder');
-    encoderWindow = undefined;
-    before?.destroy();
-    if (!wanted) return;
-    const window = openVideoEncoderWindow(paths);
-    encoderWindow = window;
-    window.webContents.on('console-message', (_event, _level, message) => log.line('video', message));
-    window.webContents.on('render-process-gone', () => {
-      if (encoderWindow === window) showVideoEncoder(false);
-    });
   }
 
   function openPicture(): void {

@@ -1,10 +1,13 @@
 import type { ProcessName } from '../../shared/contract/bridge';
 
+/** Pages that encode or decode video: for an export or import, and for what is being recorded. */
+export type EncoderPageName = 'videoEncoder' | 'liveVideo';
+
 /**
- * Whoever can hold one end of a channel. `console` is the operator's page; `videoEncoder` a hidden one;
- * `simulatorRos2` is its own program.
+ * Whoever can hold one end of a channel. `console` is the operator's page; `videoEncoder` and `liveVideo`
+ * are hidden ones; `simulatorRos2` is its own program.
  */
-export type NodeName = ProcessName | 'console' | 'main' | 'videoEncoder' | 'simulatorRos2';
+export type NodeName = ProcessName | 'console' | 'main' | EncoderPageName | 'simulatorRos2';
 
 export interface Link {
   readonly client: NodeName;
@@ -32,6 +35,7 @@ export const links: readonly Link[] = [
   { client: 'inference', server: 'camera', contract: 'camera' },
   { client: 'inference', server: 'recorder', contract: 'recorder' },
   { client: 'recorder', server: 'camera', contract: 'camera' },
+  { client: 'recorder', server: 'liveVideo', contract: 'liveVideo' },
   { client: 'exporter', server: 'videoEncoder', contract: 'videoEncoder' },
   { client: 'camera', server: 'picture', contract: 'simulatorCamera' },
   { client: 'camera', server: 'recorder', contract: 'recorder' },

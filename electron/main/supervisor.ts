@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { ProcessName, ProcessStatus } from '../../shared/contract/bridge';
+import type { EncoderPageName } from './links';
 import type { Log } from './log';
 import type { Paths } from './paths';
 import type { Switchboard } from './switchboard';
@@ -37,7 +38,8 @@ export interface SupervisorEvents {
   /** A process refused a message at its border. */
   onBadMessage(name: UtilityName, problem: string): void;
   /** The exporter needs the page that encodes video, or is done with it. */
-  onVideoEncoder(wanted: boolean): void;
+  /** A process needs a page that encodes video, or no longer. */
+  onEncoderPage(name: EncoderPageName, wanted: boolean): void;
 }
 
 /**
@@ -83,7 +85,7 @@ export function createSupervisor(
     entry.child = child;
     child.stdout?.on('data', (data: Buffer) => log.line(name, data.toString()));
     child.stderr?.on('data', (data: Buffer) => log.line(name, data.toString()));
-    child.on('message', (message: { type?: string; problem?: string; wanted?: boolean }) => {
+    child.on('message', (message: { type?: string; problem?: string; page?: string; wanted?: boolean }) => {
       if (message.type === 'ready') {
         setStatus(name, 'running', 'running');
         switchboard.up(name, (introduction, port) => {
@@ -92,8 +94,11 @@ export function createSupervisor(
       } else if (message.type === 'badMessage') {
         log.line(name, `refused a message: ${message.problem ?? ''}`);
         events.onBadMessage(name, message.problem ?? '');
-      } else if (message.type === 'wantVideoEncoder') {
-        events.onVideoEncoder(message.wanted === true);
+      } else if (
+        message.type === 'wantPage' &&
+        (message.page === 'videoEncoder' || message.page === 'liveVideo')
+      ) {
+        events.onEncoderPage(message.page, message.wanted === true);
       }
     });
     child.on('exit', (code) => ended(name, entry, child, code));

@@ -30,8 +30,8 @@ export function openConsoleWindow(paths: Paths, dark: boolean): BrowserWindow {
   return window;
 }
 
-/** Encodes video for an export: a page that is never shown and lives as long as the export needs it. */
-export function openVideoEncoderWindow(paths: Paths): BrowserWindow {
+/** Encodes or decodes video: a page that is never shown and lives as long as somebody needs it. */
+export function openEncoderWindow(paths: Paths): BrowserWindow {
   const window = new BrowserWindow({
     width: 200,
     height: 100,

@@ -118,6 +118,7 @@ function setUp(robot: Partial<Handlers<typeof robotContract>> = {}, withCamera =
       verifyEpisode: never,
       jointState: never,
       robotModel: never,
+      choosePictures: never,
       record: (entry: SentRecord) => records.push(entry),
     },
     onBad,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { compressedLanes } from '../episodes/format/topics';
 import { utilityEnvironment } from '../utility/environment';
+import { parentPort } from '../utility/parentPort';
 import { reportBadMessage, startUtility } from '../utility/startUtility';
 import { openNew } from './episode/appendFile';
 import { spaceLimits } from './episode/diskSpace';
@@ -14,8 +16,11 @@ const service = createRecorderService({
   appVersion: version,
   wallMs: Date.now,
   openNew,
+  compressed: compressedLanes,
   space: spaceLimits,
   graceMs: 100,
+  nowMs: () => performance.now(),
+  wantLiveVideo: (wanted) => parentPort().postMessage({ type: 'wantPage', page: 'liveVideo', wanted }),
   onBadMessage: reportBadMessage,
   log: (line) => process.stdout.write(`${line}\n`),
 });
@@ -24,6 +29,6 @@ setInterval(() => void service.watch(), watchIntervalMs);
 
 startUtility({
   serve: { recorder: service.addClient },
-  connect: { camera: service.attachCamera },
+  connect: { camera: service.attachCamera, liveVideo: service.attachLiveVideo },
   shutDown: service.shutDown,
 });

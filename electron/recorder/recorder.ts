@@ -1,10 +1,12 @@
 import type { cameraContract, EncodedFrame, LiveFrame } from '../../shared/contract/cameraContract';
 import type { Client } from '../../shared/contract/channel';
 import type { FaultText } from '../../shared/contract/common';
+import type { liveVideoContract } from '../../shared/contract/liveVideoContract';
 import type {
   EpisodeRecord,
   EpisodeSummary,
   Outcome,
+  PictureChoice,
   RecorderStatus,
   SentRecord,
 } from '../../shared/contract/recorderContract';
@@ -12,6 +14,7 @@ import type { JointState } from '../../shared/contract/simulatorContract';
 import { rgbaOfRgb } from '../../shared/picture/rgbaOfRgb';
 import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
 import { episodeName } from '../episodes/format/episodeName';
+import type { Lane } from '../episodes/format/topics';
 import { idOfFile } from '../episodes/reading/episodeFiles';
 import { encodeJpeg, viewQuality } from '../pictures/encodePicture';
 import { createDecisionRecorder } from './decisionRecorder';
@@ -22,6 +25,7 @@ import { RecordingError, recordingFault } from './episode/recordingFault';
 import { createRobotClock } from './episode/robotClock';
 import { createTooLate } from './episode/tooLate';
 import { episodeSummary } from './library/episodeSummary';
+import { createLiveVideo } from './video/liveVideo';
 
 /** So many pictures may be under way from the camera: half a second of one at 30 Hz, a quarter of two. */
 const framesAhead = 16;
@@ -32,10 +36,16 @@ export interface RecorderOptions {
   /** This machine's clock (ms since 1970). */
   readonly wallMs: () => number;
   readonly openNew: OpenNew;
+  /** Whose chunks are compressed (zstd). */
+  readonly compressed: readonly Lane[];
   readonly space: SpaceLimits;
   readonly freeBytes?: (folder: string) => Promise<number | null>;
   /** How long the end of an episode waits for what other processes sent before it (ms). */
   readonly graceMs: number;
+  /** Runs evenly (ms). */
+  readonly nowMs: () => number;
+  /** Asks main for the page that encodes video, or lets it go. */
+  readonly wantLiveVideo: (wanted: boolean) => void;
   readonly onStatus: (status: RecorderStatus) => void;
   readonly log: (line: string) => void;
 }
@@ -60,6 +70,11 @@ export function createRecorder(options: RecorderOptions) {
   let free: number | null = null;
   let failed: Promise<EpisodeSummary> | undefined;
   const tooLate = createTooLate();
+  const video = createLiveVideo({
+    nowMs: options.nowMs,
+    want: options.wantLiveVideo,
+    onChange: () => tell(),
+  });
   /** Starts and ends happen one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -78,7 +93,8 @@ export function createRecorder(options: RecorderOptions) {
       episodeId: current?.recording.episodeId ?? null,
       bytes: current?.recording.bytes() ?? 0,
       freeBytes: free,
-      fault: fault ?? low,
+      fault: fault ?? low ?? video.fault(),
+      pictures: video.pictures(),
     };
   }
   const tell = () => onStatus(status());
@@ -94,6 +110,7 @@ export function createRecorder(options: RecorderOptions) {
   function fail(recording: Recording, error: unknown): void {
     if (current?.recording !== recording) return;
     current = undefined;
+    video.drop();
     fault = recordingFault(error, folder);
     const { happened } = fault;
     failed = recording
@@ -117,6 +134,7 @@ export function createRecorder(options: RecorderOptions) {
     const { recording, decisions } = current;
     await new Promise((resolve) => setTimeout(resolve, options.graceMs));
     await decisions.settled();
+    await endVideo(recording);
     if (current?.recording !== recording) return failed ?? summaryOf(recording.activePath);
     try {
       await recording.end(outcome);
@@ -132,6 +150,21 @@ export function createRecorder(options: RecorderOptions) {
     current = undefined;
     tell();
     return summaryOf(recording.path);
+  }
+
+  /** What the encoder still holds belongs to this episode. */
+  async function endVideo(recording: Recording): Promise<void> {
+    const said = await video.end();
+    await lastFrame;
+    if (!recording.isOpen()) return;
+    for (const text of said) {
+      recording.addRecord({
+        kind: 'note',
+        source: 'recorder',
+        stampSec: clock.nowSec(),
+        json: JSON.stringify({ text }),
+      });
+    }
   }
 
   async function begin(instruction: string, robot: string, model: string) {
@@ -155,6 +188,7 @@ export function createRecorder(options: RecorderOptions) {
           origin: null,
         },
         library: `R1 Console ${options.appVersion}`,
+        compressed: options.compressed,
         clock,
         openNew: options.openNew,
         onFailure: (error) => {
@@ -164,6 +198,12 @@ export function createRecorder(options: RecorderOptions) {
       begun = recording;
       if (described) recording.describeRobot(described);
       current = { recording, decisions: createDecisionRecorder(recording, clock.nowSec) };
+      video.begin({
+        packet: (frame, packet) => {
+          if (recording.isOpen()) recording.addVideoFrame(frame, packet.format, packet.data);
+        },
+        picture: (frame) => takePicture(recording, frame),
+      });
       fault = undefined;
       failed = undefined;
       askForFrames();
@@ -185,6 +225,11 @@ export function createRecorder(options: RecorderOptions) {
   }
 
   function takeFrame(recording: Recording, frame: LiveFrame): void {
+    if (video.take(frame)) askForFrames();
+    else takePicture(recording, frame);
+  }
+
+  function takePicture(recording: Recording, frame: LiveFrame): void {
     framesInWork++;
     const ready = encoded(frame);
     const before = lastFrame;
@@ -259,9 +304,14 @@ export function createRecorder(options: RecorderOptions) {
       askForFrames();
     },
 
+    choosePictures: (choice: PictureChoice): void => video.choose(choice),
+    /** The newest connection to the page that encodes video. */
+    attachLiveVideo: (client: Client<typeof liveVideoContract>): void => video.attach(client),
+
     /** Call every half second or sooner: brings what was recorded to the disk. */
     flush(): void {
       if (!current?.recording.isOpen()) return;
+      video.look();
       current.recording.flush();
       askForFrames();
     },

@@ -5,6 +5,7 @@ import { liveFrameSchema } from '../../shared/contract/cameraContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { decodePicture } from '../pictures/decodePicture';
 import {
+  bytesOf,
   inTemporaryFolder,
   recordTestEpisode,
   testDecision,
@@ -147,7 +148,7 @@ it('records as JPEG what comes as pixels, and refuses pixels that are not of the
     expect(camera.credit()).toBeGreaterThan(0);
     await client.request('endEpisode', { outcome: 'stopped' });
     const frame = await client.request('readFrame', { episodeId, timeSec: 0, which: 'live' });
-    const pixels = await decodePicture(frame!.data);
+    const pixels = await decodePicture(bytesOf(frame));
     expect(pixels).toMatchObject({ width: 32, height: 16 });
     for (const [i, want] of [200, 100, 50].entries()) {
       expect(Math.abs(pixels.rgba[i]! - want)).toBeLessThan(6);

@@ -3,11 +3,13 @@ import { cameraContract } from '../../shared/contract/cameraContract';
 import {
   type BadMessageReport,
   connect,
+  type Notice,
   type Params,
   type Port,
   type Server,
   serve,
 } from '../../shared/contract/channel';
+import { liveVideoContract } from '../../shared/contract/liveVideoContract';
 import { recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import type { DescribedRobot } from '../../shared/robot/robotModelSchema';
@@ -85,17 +87,14 @@ export function createRecorderService(options: RecorderServiceOptions) {
             return { folder, episodes: await listEpisodes(folder, recorder.activePath()) };
           },
           openEpisode: async ({ episodeId }) => openEpisode(await find(episodeId), files.openFor),
-          readFrame: async ({
-            episodeId,
-            timeSec,
-            which,
-            topic,
-          }: Params<typeof recorderContract, 'readFrame'>) =>
-            readFrame(await find(episodeId), timeSec, which, topic, files.openFor),
+          readFrame: async ({ episodeId, ...wanted }: Params<typeof recorderContract, 'readFrame'>) =>
+            readFrame(await find(episodeId), wanted, files.openFor),
           verifyEpisode: async ({ episodeId }) => verifyEpisode(await find(episodeId)),
           record: (record: SentRecord) => recorder.record(record),
           jointState: (state: JointState) => recorder.jointState(state),
           robotModel: (described: DescribedRobot) => recorder.robotModel(described),
+          choosePictures: ({ pictures }: Notice<typeof recorderContract, 'choosePictures'>) =>
+            recorder.choosePictures(pictures),
         },
         onBadMessage,
       );
@@ -103,6 +102,8 @@ export function createRecorderService(options: RecorderServiceOptions) {
       port.onClose(() => servers.delete(server));
     },
     attachCamera: (port: Port): void => recorder.attachCamera(connect(port, cameraContract, onBadMessage)),
+    attachLiveVideo: (port: Port): void =>
+      recorder.attachLiveVideo(connect(port, liveVideoContract, onBadMessage)),
     letFilesGo: () => files.letGo(0),
     flush: recorder.flush,
     watch(): Promise<void> {

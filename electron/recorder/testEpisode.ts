@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EncodedFrame } from '../../shared/contract/cameraContract';
 import type { Observation } from '../../shared/contract/common';
-import type { EpisodeRecord, Outcome } from '../../shared/contract/recorderContract';
+import type { EpisodeRecord, Outcome, RecordedFrame } from '../../shared/contract/recorderContract';
 import type { JointState } from '../../shared/contract/simulatorContract';
 import { sha256 } from '../episodes/format/hashChain';
+import type { Lane } from '../episodes/format/topics';
 import { type OpenNew, openNew } from './episode/appendFile';
 import { type DecisionFrame, startRecording } from './episode/recording';
 import { createRobotClock } from './episode/robotClock';
@@ -90,6 +91,8 @@ export interface TestEpisodeOptions {
   readonly openNew?: OpenNew;
   readonly onFailure?: (error: unknown) => void;
   readonly startSec?: number;
+  /** None unless said: then what was recorded stands in the file letter by letter. */
+  readonly compressed?: readonly Lane[];
 }
 
 /** A recording whose clock is `now.sec`. */
@@ -109,6 +112,7 @@ export async function startTestRecording(folder: string, options: TestEpisodeOpt
     },
     library: 'R1 Console test',
     clock: createRobotClock(() => now.sec),
+    compressed: options.compressed ?? [],
     openNew: options.openNew ?? openNew,
     onFailure: options.onFailure ?? (() => undefined),
   });
@@ -144,6 +148,12 @@ export async function recordTestEpisode(
   await fillTestRecording(test);
   await test.recording.end(outcome);
   return test.recording.path;
+}
+
+/** The bytes of a picture that was recorded by itself. */
+export function bytesOf(frame: RecordedFrame | null): Uint8Array<ArrayBuffer> {
+  if (!frame || !('data' in frame)) throw new Error('There is no single picture.');
+  return new Uint8Array(frame.data);
 }
 
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

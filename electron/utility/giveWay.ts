@@ -6,7 +6,14 @@ import { setPriority } from 'node:os';
  * stop it. Whoever gives way loses nothing while nobody else computes. A stop that arrives while the model
  * or a plan computes then has a processor at once.
  */
-export const niceness = { planner: 5, inference: 10, simulatorPicture: 10, exporter: 15 } as const;
+export const niceness = {
+  planner: 5,
+  liveVideo: 5,
+  inference: 10,
+  simulatorPicture: 10,
+  exporter: 15,
+  videoEncoder: 15,
+} as const;
 
 /**
  * Has a process give way. On Linux each thread has a priority of its own and takes its maker's: so all that it

@@ -1,5 +1,6 @@
 import { type Bridge, processNames, settingsSchema } from '../../shared/contract/bridge';
 import { defaultFences, type Fences } from '../../shared/contract/fences';
+import { jpegPictures } from '../../shared/contract/recorderContract';
 import type { RobotMode, RobotState } from '../../shared/contract/robotContract';
 import { fr3 } from '../../shared/robot/fr3';
 import { createDemonstration } from '../demonstrate/createDemonstration';
@@ -139,6 +140,7 @@ export function stagedConsole({ state, theme, real, connection, picture }: Stagi
       bytes: 3_412_000,
       freeBytes: 118_000_000_000,
       fault: null,
+      pictures: jpegPictures,
     },
     processes: processNames.map((name) => ({
       name,

@@ -3,6 +3,7 @@ import { memoryPortPair } from '../../shared/contract/memoryPort';
 import {
   type EpisodeDetail,
   type EpisodeSummary,
+  jpegPictures,
   type Outcome,
   type RecordKind,
   recorderContract,
@@ -43,6 +44,7 @@ export function stagedEpisodes(picture: StagedPicture, now: number): Clients {
         bytes: 0,
         freeBytes: null,
         fault: null,
+        pictures: jpegPictures,
       }),
       startEpisode: () => ({ episodeId: 'x', path: '' }),
       endEpisode: () => summaries[0]!,
@@ -61,6 +63,7 @@ export function stagedEpisodes(picture: StagedPicture, now: number): Clients {
       record: () => undefined,
       jointState: () => undefined,
       robotModel: () => undefined,
+      choosePictures: () => undefined,
     },
     () => undefined,
   );

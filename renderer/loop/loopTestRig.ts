@@ -5,7 +5,12 @@ import { inferenceContract } from '../../shared/contract/inferenceContract';
 import { memoryPortPair } from '../../shared/contract/memoryPort';
 import { plannerContract } from '../../shared/contract/plannerContract';
 import type { BoxConvention } from '../../shared/contract/proposal';
-import { type Outcome, recorderContract, type SentRecord } from '../../shared/contract/recorderContract';
+import {
+  jpegPictures,
+  type Outcome,
+  recorderContract,
+  type SentRecord,
+} from '../../shared/contract/recorderContract';
 import { type ExecutionEvent, robotContract } from '../../shared/contract/robotContract';
 import type { Stated } from '../../shared/contract/stated';
 import type { trainingContract } from '../../shared/contract/trainingContract';
@@ -257,6 +262,7 @@ export function createRig(
       bytes: 0,
       freeBytes: null,
       fault: null,
+      pictures: jpegPictures,
     }),
     startEpisode: () => ({ episodeId: 'episode-1', path: '/e.mcap' }),
     endEpisode: ({ outcome }) => {
@@ -275,6 +281,7 @@ export function createRig(
     },
     jointState: () => undefined,
     robotModel: () => undefined,
+    choosePictures: () => undefined,
   });
 
   const loop = createLoop({

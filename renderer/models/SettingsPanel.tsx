@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { settingsSchema } from '../../shared/contract/bridge';
 import { SpeedControl } from '../operate/SpeedControl';
-import { useConsole, useSettings } from '../ui/ConsoleContext';
+import { useConsole, useSettings, useTelemetry } from '../ui/ConsoleContext';
+import { StatusMark } from '../ui/StatusMark';
 import styles from './ModelsPage.module.css';
 
 const themes = [
@@ -10,8 +11,14 @@ const themes = [
   ['system', 'As the system'],
 ] as const;
 
+const pictureChoices = [
+  ['jpeg', 'JPEG: every picture stands alone'],
+  ['video', 'H.264 video: smaller files'],
+] as const;
+
 export function SettingsPanel() {
   const { settings } = useConsole();
+  const pictures = useTelemetry(({ recorder }) => recorder?.pictures ?? null);
   const current = useSettings(({ settings }) => settings);
   const episodesFolder = useSettings(({ appInfo }) => appInfo?.episodesFolder ?? '');
   return (
@@ -38,6 +45,30 @@ export function SettingsPanel() {
       <div className={styles.field}>
         <span>Motion</span>
         <SpeedControl />
+      </div>
+      <div className={styles.field}>
+        <label htmlFor="pictures">Pictures</label>
+        <select
+          id="pictures"
+          data-testid="pictures-choice"
+          value={current.pictures}
+          onChange={(event) => {
+            const choice = settingsSchema.shape.pictures.safeParse(event.currentTarget.value);
+            if (choice.success) settings.change({ pictures: choice.data });
+          }}
+        >
+          {pictureChoices.map(([value, word]) => (
+            <option key={value} value={value}>
+              {word}
+            </option>
+          ))}
+        </select>
+        {current.pictures === 'video' && pictures && (
+          <p className={styles.beside} data-testid="pictures-words" data-format={pictures.format}>
+            {pictures.format === 'jpeg' && <StatusMark status="warn" size={13} />}
+            <span>{pictures.text} What the model decides on is always kept exactly.</span>
+          </p>
+        )}
       </div>
       <div className={styles.field}>
         <span>Episodes</span>

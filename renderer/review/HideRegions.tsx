@@ -3,8 +3,8 @@ import { type PointerEvent, useState } from 'react';
 import type { HiddenRegion } from '../../shared/contract/exporterContract';
 import type { Box } from '../../shared/contract/proposal';
 import { PushButton } from '../ui/PushButton';
-import { useImageUrl } from '../ui/useImageUrl';
 import styles from './HideRegions.module.css';
+import { RecordedPicture } from './RecordedPicture';
 import { useFrameAt } from './useFrameAt';
 
 interface Props {
@@ -28,8 +28,7 @@ const boxOf = ([ax, ay]: Corner, [bx, by]: Corner): Box => ({
 
 /** Rectangles drawn over a picture of the first episode; they hold for that camera in all of them. */
 export function HideRegions({ episodeId, camera, regions, onChange }: Props) {
-  const frame = useFrameAt(episodeId, 1e6, 'live');
-  const url = useImageUrl(frame?.data ?? null, frame?.format === 'png' ? 'image/png' : 'image/jpeg');
+  const { frame, problem } = useFrameAt(episodeId, 1e6, 'live');
   const [how, setHow] = useState<HiddenRegion['how']>('blur');
   const [drag, setDrag] = useState<readonly [Corner, Corner] | null>(null);
 
@@ -82,10 +81,10 @@ export function HideRegions({ episodeId, camera, regions, onChange }: Props) {
         onPointerUp={finish}
         onPointerCancel={() => setDrag(null)}
       >
-        {url ? (
-          <img src={url} alt="First picked episode; drag to hide a region" draggable={false} />
+        {frame ? (
+          <RecordedPicture frame={frame} alt="First picked episode; drag to hide a region" />
         ) : (
-          <p>No picture to draw on.</p>
+          <p>{problem ?? 'No picture to draw on.'}</p>
         )}
         {shown.map(({ how: kind, box }) => (
           <i
@@ -99,7 +98,7 @@ export function HideRegions({ episodeId, camera, regions, onChange }: Props) {
             }}
           />
         ))}
-        {url && shown.length === 0 && <p className={styles.hint}>Drag over what nobody else is to see</p>}
+        {frame && shown.length === 0 && <p className={styles.hint}>Drag over what nobody else is to see</p>}
       </div>
     </>
   );

@@ -4,7 +4,7 @@ import { Pane } from '../stage/Pane';
 import { Picture } from '../stage/Picture';
 import { alternativesOf } from '../stage/proposed';
 import { formatSec } from '../ui/format';
-import { useImageUrl } from '../ui/useImageUrl';
+import { RecordedPicture } from './RecordedPicture';
 import styles from './ReplayPictures.module.css';
 import { type EpisodeNouns, latestAt } from './readEpisode';
 import { useFrameAt } from './useFrameAt';
@@ -23,14 +23,14 @@ const fallbackSize = { width: 640, height: 480 };
 
 /** The camera at the cursor, and the decision frame with what the model proposed on it. */
 export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, timeSec }: Props) {
-  const live = useFrameAt(episodeId, timeSec, 'live', camera);
+  const { frame: live, problem } = useFrameAt(episodeId, timeSec, 'live', camera);
   // Where nothing was decided there is room for another camera.
   const second = nouns.observations.length === 0 ? cameras.find(({ topic }) => topic !== camera) : undefined;
-  const decision = useFrameAt(episodeId, timeSec, second ? 'live' : 'decision', second?.topic);
-  const liveUrl = useImageUrl(live?.data ?? null, live?.format === 'png' ? 'image/png' : 'image/jpeg');
-  const decisionUrl = useImageUrl(
-    decision?.data ?? null,
-    decision?.format === 'png' ? 'image/png' : 'image/jpeg',
+  const { frame: decision, problem: otherProblem } = useFrameAt(
+    episodeId,
+    timeSec,
+    second ? 'live' : 'decision',
+    second?.topic,
   );
   const observation = latestAt(nouns.observations, timeSec)?.value;
   const proposal = nouns.proposals.findLast(
@@ -61,19 +61,19 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
           </span>
         }
       >
-        {liveUrl ? (
+        {live ? (
           <Picture size={size}>
-            <img src={liveUrl} alt="Camera at the cursor" />
+            <RecordedPicture frame={live} alt="Camera at the cursor" />
           </Picture>
         ) : (
-          <p className={styles.none}>No picture at this time.</p>
+          <p className={styles.none}>{problem ?? 'No picture at this time.'}</p>
         )}
       </Pane>
       <Pane
         title={second ? `Camera ${second.name}` : 'Decision frame'}
         note={decision && <span>at {formatSec(Math.max(0, decision.timeSec))}</span>}
       >
-        {decisionUrl ? (
+        {decision ? (
           <Picture
             size={size}
             overlay={
@@ -88,10 +88,13 @@ export function ReplayPictures({ episodeId, cameras, camera, onCamera, nouns, ti
               />
             }
           >
-            <img src={decisionUrl} alt={second ? `Camera ${second.name} at the cursor` : 'Decision frame'} />
+            <RecordedPicture
+              frame={decision}
+              alt={second ? `Camera ${second.name} at the cursor` : 'Decision frame'}
+            />
           </Picture>
         ) : (
-          <p className={styles.none}>No decision frame was recorded.</p>
+          <p className={styles.none}>{otherProblem ?? 'No decision frame was recorded.'}</p>
         )}
       </Pane>
     </>

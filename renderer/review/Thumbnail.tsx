@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EpisodeSummary } from '../../shared/contract/recorderContract';
+import { need } from '../loop/clients';
 import { useConsole } from '../ui/ConsoleContext';
-import { useImageUrl } from '../ui/useImageUrl';
+import { RecordedPicture } from './RecordedPicture';
+import { createRecordedVideo } from './recordedVideo';
 import styles from './Thumbnail.module.css';
 import { createTurns } from './turns';
+import { readShown, type ShownFrame } from './useFrameAt';
 
 /** The recorder has more important things to do than to read many pictures at once. */
 const takeTurn = createTurns(2);
@@ -12,8 +15,7 @@ const takeTurn = createTurns(2);
 export function Thumbnail({ episode }: { readonly episode: EpisodeSummary }) {
   const { clients } = useConsole();
   const place = useRef<HTMLSpanElement>(null);
-  const [picture, setPicture] = useState<Uint8Array<ArrayBuffer> | null>(null);
-  const url = useImageUrl(picture, 'image/jpeg');
+  const [frame, setFrame] = useState<ShownFrame | null>(null);
   const { episodeId, durationSec } = episode;
   useEffect(() => {
     const element = place.current;
@@ -24,14 +26,16 @@ export function Thumbnail({ episode }: { readonly episode: EpisodeSummary }) {
       observer.disconnect();
       void takeTurn(async () => {
         if (!wanted) return;
-        const frame = await clients('recorder')
-          ?.request(
-            'readFrame',
-            { episodeId, timeSec: durationSec / 2, which: 'live' },
-            { timeoutMs: 15_000 },
-          )
-          .catch(() => null);
-        if (wanted && frame) setPicture(frame.data);
+        const video = createRecordedVideo();
+        const timeSec = durationSec / 2;
+        const found = await readShown(need(clients, 'recorder'), video, {
+          episodeId,
+          timeSec,
+          which: 'live',
+          keyOnly: true,
+        }).catch(() => null);
+        video.close();
+        if (wanted) setFrame(found);
       });
     });
     observer.observe(element);
@@ -42,7 +46,7 @@ export function Thumbnail({ episode }: { readonly episode: EpisodeSummary }) {
   }, [clients, episodeId, durationSec]);
   return (
     <span className={styles.thumbnail} ref={place} aria-hidden>
-      {url && <img src={url} alt="" />}
+      {frame && <RecordedPicture frame={frame} alt="" />}
     </span>
   );
 }

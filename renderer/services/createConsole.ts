@@ -9,6 +9,7 @@ import { createLoop, type Loop } from '../loop/createLoop';
 import { createFences, type FencesStore, followFences } from './fences';
 import { startHeartbeat } from './heartbeat';
 import { createFrameDecoder, createLiveFrames, type LiveFrames } from './liveFrames';
+import { followPictureChoice } from './pictureChoice';
 import { createProcessClients, listenForPorts } from './processClients';
 import { createRobotModel, followRobotModel, type RobotModelStore } from './robotModel';
 import { createSettings, type SettingsService } from './settings';
@@ -75,7 +76,10 @@ export function createConsole(page: Window, bridge: Bridge): ConsoleServices {
       },
       inference: follow.inference,
       planner: () => undefined,
-      recorder: follow.recorder,
+      recorder: (client) => {
+        follow.recorder(client);
+        followPictureChoice(settings, client);
+      },
       exporter: () => undefined,
       training: (client) => followTraining(training, client),
     },

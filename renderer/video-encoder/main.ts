@@ -1,11 +1,16 @@
 import { portIntroductionSchema } from '../../shared/contract/bridge';
-import { serve } from '../../shared/contract/channel';
+import { type BadMessageReport, type Port, serve } from '../../shared/contract/channel';
+import { liveVideoContract } from '../../shared/contract/liveVideoContract';
 import { videoEncoderContract } from '../../shared/contract/videoEncoderContract';
 import { portFromDom } from '../services/portFromDom';
 import { beginDecoding, type Decoding } from './decoding';
 import { beginEncoding, type Encoding } from './encoding';
+import { serveLiveVideo } from './serveLiveVideo';
 
-/** A page that is never shown: it is opened when an export or import needs video, and closed with it. */
+/**
+ * A page that is never shown. One is opened when an export or import needs video, and closed with it; another one
+ * encodes what is being recorded, so that neither waits for the other or falls with it.
+ */
 const encodings = new Map<string, Encoding>();
 const decodings = new Map<string, Decoding>();
 
@@ -26,11 +31,19 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const introduction = portIntroductionSchema.safeParse(event.data);
   const port = event.ports[0];
   if (!introduction.success || !port) return;
-  if (introduction.data.role !== 'serve' || introduction.data.contract !== videoEncoderContract.name) {
-    return port.close();
-  }
+  const { role, contract } = introduction.data;
+  if (role === 'serve' && contract === liveVideoContract.name) serveLiveVideo(portFromDom(port), refused);
+  else if (role === 'serve' && contract === videoEncoderContract.name) serveVideoEncoder(portFromDom(port));
+  else port.close();
+});
+window.r1.requestPorts();
+
+const refused: BadMessageReport = ({ contract, name, problem }) =>
+  console.warn(`refused a message: ${contract}.${name}: ${problem}`);
+
+function serveVideoEncoder(port: Port): void {
   serve<typeof videoEncoderContract>(
-    portFromDom(port),
+    port,
     videoEncoderContract,
     {
       begin: async (size) => {
@@ -53,9 +66,10 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
         encodings.delete(encodingId);
         return {};
       },
-      beginDecoding: async ({ description, ...config }) => {
+      beginDecoding: async ({ codec, codedWidth, codedHeight, description }) => {
         const decoding = await beginDecoding({
-          ...config,
+          codec,
+          ...(codedWidth && codedHeight ? { codedWidth, codedHeight } : {}),
           ...(description ? { description: Uint8Array.from(description) } : {}),
         });
         const decodingId = crypto.randomUUID();
@@ -81,7 +95,6 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
         }
       },
     },
-    ({ contract, name, problem }) => console.warn(`refused a message: ${contract}.${name}: ${problem}`),
+    refused,
   );
-});
-window.r1.requestPorts();
+}

@@ -23,6 +23,7 @@ import {
 } from './endpoint';
 import { fencesSchema } from './fences';
 import { maxSamples } from './proposal';
+import { pictureChoiceSchema } from './recorderContract';
 import { robotModeSchema, stopSourceSchema } from './robotContract';
 import { statedSchema } from './stated';
 
@@ -78,6 +79,8 @@ const settingsFields = {
   demonstrate: demonstrateSettingsSchema,
   /** By connection and camera: the sizes that were stated last for one that gives no depth. */
   stated: z.record(z.string().max(200), statedSchema),
+  /** How live pictures are recorded. */
+  pictures: pictureChoiceSchema,
   /** By connection; one that is not here has the default fences. Set through the robot process only. */
   fences: z.record(connectionIdSchema, fencesSchema),
 };
@@ -92,6 +95,7 @@ export const settingsSchema = z.object({
   rosOverlays: settingsFields.rosOverlays.default([]),
   demonstrate: settingsFields.demonstrate.prefault({}),
   stated: settingsFields.stated.default({}),
+  pictures: settingsFields.pictures.default('jpeg'),
   fences: settingsFields.fences.default({}),
 });
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describedRobotSchema } from '../robot/robotModelSchema';
+import { videoFormats } from '../video/videoFormat';
 import type { Contract } from './channel';
 import { bytesSchema, emptySchema, faultTextSchema, finite, idSchema } from './common';
 import { jointStateSchema } from './simulatorContract';
@@ -93,6 +94,38 @@ export const episodeSummarySchema = z.object({
 });
 export type EpisodeSummary = z.infer<typeof episodeSummarySchema>;
 
+/** How live pictures are recorded: each by itself, or as video, which is smaller. */
+export const pictureChoiceSchema = z.enum(['jpeg', 'video']);
+export type PictureChoice = z.infer<typeof pictureChoiceSchema>;
+
+/** What becomes of the choice on this machine. */
+const recordedPicturesSchema = z.object({
+  format: z.enum(['jpeg', ...videoFormats]),
+  /** In words: what is recorded, and why it is not what was chosen. */
+  text: z.string().max(500),
+});
+export type RecordedPictures = z.infer<typeof recordedPicturesSchema>;
+export const jpegPictures: RecordedPictures = { format: 'jpeg', text: 'Every picture by itself.' };
+
+/** One packet of a recorded video; it shows one picture. */
+const recordedPacketSchema = z.object({ key: z.boolean(), timeSec: finite, data: bytesSchema });
+
+/** A recorded picture: encoded by itself, or as the packets to decode up to it. */
+export const recordedFrameSchema = z.union([
+  z.object({ timeSec: finite, format: z.enum(['jpeg', 'png']), data: bytesSchema }),
+  z.object({
+    timeSec: finite,
+    format: z.enum(videoFormats),
+    /**
+     * As WebCodecs names it; the first packet is a key frame then. Null: it goes on from the picture that the asker
+     * has decoded (`afterSec`).
+     */
+    codec: z.string().max(100).nullable(),
+    packets: z.array(recordedPacketSchema).max(1000),
+  }),
+]);
+export type RecordedFrame = z.infer<typeof recordedFrameSchema>;
+
 export const recorderStatusSchema = z.object({
   state: z.enum(['idle', 'recording', 'failed']),
   folder: z.string(),
@@ -100,6 +133,7 @@ export const recorderStatusSchema = z.object({
   bytes: finite,
   freeBytes: finite.nullable(),
   fault: faultTextSchema.nullable(),
+  pictures: recordedPicturesSchema,
 });
 export type RecorderStatus = z.infer<typeof recorderStatusSchema>;
 
@@ -151,7 +185,9 @@ export const recorderContract = {
     openEpisode: { params: z.object({ episodeId: idSchema }), result: episodeDetailSchema },
     /**
      * The camera frame at or before a time of the episode (s), or the frozen decision frame. `topic`: of that
-     * camera; absent: of the first.
+     * camera; absent: of the first. Of video, packets come: from the last key frame on, or only those behind the
+     * picture that the asker's decoder has just shown (`afterSec`), or the key frame alone (`keyOnly`, which may
+     * be older than the newest picture).
      */
     readFrame: {
       params: z.object({
@@ -159,8 +195,10 @@ export const recorderContract = {
         timeSec: finite,
         which: z.enum(['live', 'decision']),
         topic: z.string().max(1000).optional(),
+        afterSec: finite.optional(),
+        keyOnly: z.boolean().optional(),
       }),
-      result: z.object({ timeSec: finite, format: z.enum(['jpeg', 'png']), data: bytesSchema }).nullable(),
+      result: recordedFrameSchema.nullable(),
     },
     /** Reads the hash chain back. */
     verifyEpisode: {
@@ -171,6 +209,8 @@ export const recorderContract = {
   notices: {
     record: sentRecordSchema,
     jointState: jointStateSchema,
+    /** The operator's choice, from the console: at its start, and when it changes. */
+    choosePictures: z.object({ pictures: pictureChoiceSchema }),
     /** From the robot process, when it connects and when the robot becomes another: put into every episode. */
     robotModel: describedRobotSchema,
   },

@@ -42,8 +42,9 @@ export const videoEncoderContract = {
     beginDecoding: {
       params: z.object({
         codec: z.string().max(200),
-        codedWidth: z.number().int().positive().max(8192),
-        codedHeight: z.number().int().positive().max(8192),
+        /** Null where the packets themselves tell. */
+        codedWidth: z.number().int().positive().max(8192).nullable(),
+        codedHeight: z.number().int().positive().max(8192).nullable(),
         description: bytesSchema.nullable(),
       }),
       result: z.object({ decodingId: idSchema }),

@@ -3,7 +3,7 @@ import { ros2jazzy } from '@foxglove/rosmsg-msgs-common';
 import { expect, it } from 'vitest';
 import { type RosType, rosSchemaName, rosSchemaText } from './messageDefinitions';
 
-const recorded: RosType[] = [
+const recorded: Exclude<RosType, 'foxglove_msgs/CompressedVideo'>[] = [
   'sensor_msgs/JointState',
   'sensor_msgs/CompressedImage',
   'sensor_msgs/Image',
@@ -16,8 +16,18 @@ it.each(recorded)('%s is field by field the definition of ROS 2 Jazzy', (type) =
   const [main, ...inner] = parse(rosSchemaText(type), { ros2: true });
   expect(main?.definitions).toEqual(ros2jazzy[type].definitions);
   for (const { name, definitions } of inner) {
-    expect(definitions, name).toEqual(ros2jazzy[name as RosType].definitions);
+    expect(definitions, name).toEqual(ros2jazzy[name as (typeof recorded)[number]].definitions);
   }
+});
+
+it('video is the message by which other programs know it, field by field', () => {
+  const [main] = parse(rosSchemaText('foxglove_msgs/CompressedVideo'), { ros2: true });
+  expect(main?.definitions.map(({ type, name, isArray = false }) => [type, name, isArray])).toEqual([
+    ['time', 'timestamp', false],
+    ['string', 'frame_id', false],
+    ['uint8', 'data', true],
+    ['string', 'format', false],
+  ]);
 });
 
 it('holds every type that a message contains, once', () => {

@@ -53,6 +53,13 @@ const fields = {
     'string child_frame_id',
     'geometry_msgs/Transform transform',
   ],
+  // foxglove_msgs: by which MCAP files carry video.
+  'foxglove_msgs/CompressedVideo': [
+    'builtin_interfaces/Time timestamp',
+    'string frame_id',
+    'uint8[] data',
+    'string format',
+  ],
   'tf2_msgs/TFMessage': ['geometry_msgs/TransformStamped[] transforms'],
 } as const;
 

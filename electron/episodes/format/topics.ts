@@ -9,6 +9,8 @@ import { recordJsonSchema } from './recordJsonSchema';
  */
 export const lanes = ['state', 'pictures'] as const;
 export type Lane = (typeof lanes)[number];
+/** Pictures are compressed already. */
+export const compressedLanes: readonly Lane[] = ['state'];
 
 export interface Topic extends ChannelDescription {
   readonly lane: Lane;
@@ -51,11 +53,16 @@ export const topics = {
   },
 } as const satisfies Record<string, Topic>;
 
+/** In a video channel's metadata: the topic of those pictures of its camera that are not in the video. */
+export const otherPicturesKey = 'r1_other_pictures';
+
 /** The optical frame (REP-103) that pictures and depth are given in; /tf_static places it. */
 export const cameraFrame = 'camera_color_optical_frame';
 
 export interface StreamTopics {
   readonly image: Topic;
+  /** The same pictures as video, where it was chosen; named as image_transport names its topics. */
+  readonly video: Topic;
   readonly info: Topic;
   /** The optical frame of its pictures. */
   readonly frame: string;
@@ -69,13 +76,12 @@ export function streamTopics(stream = ''): StreamTopics {
   if (known) return known;
   // Names within ROS: letters, digits and low lines, no digit first.
   const name = stream && `/cam_${stream.replace(/[^A-Za-z0-9]+/g, '_')}`;
+  const base = `/camera${name}/color/image_raw`;
+  const image = rosTopic(`${base}/compressed`, 'pictures', 'sensor_msgs/CompressedImage', 'sensor');
+  const video = rosTopic(`${base}/foxglove`, 'pictures', 'foxglove_msgs/CompressedVideo', 'sensor');
   const made = {
-    image: rosTopic(
-      `/camera${name}/color/image_raw/compressed`,
-      'pictures',
-      'sensor_msgs/CompressedImage',
-      'sensor',
-    ),
+    image,
+    video: { ...video, metadata: new Map([...video.metadata, [otherPicturesKey, image.topic]]) },
     info: rosTopic(`/camera${name}/color/camera_info`, 'pictures', 'sensor_msgs/CameraInfo', 'sensor'),
     frame: name ? `camera${name.replace('/', '_')}_color_optical_frame` : cameraFrame,
   };

@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { type Channel, type Header, McapRecordBuilder } from '@mcap/core';
-import { type ChunkBuilder, createChunkBuilder, createChunkMemory } from './chunkBuilder';
+import { type ChunkBuilder, type ClosedChunk, createChunkBuilder, createChunkMemory } from './chunkBuilder';
 import { createMcapIndex } from './mcapIndex';
+import { zstdCompress } from './zstd';
 
 /** What a channel carries and how; becomes one Schema and one Channel record. */
 export interface ChannelDescription {
@@ -19,13 +21,23 @@ export interface ChannelDescription {
  *
  * The bytes of start, closeChunk, metadata and end must be appended to the file in the order of the calls.
  */
-export function createMcapEncoder(header: Header, laneNames: readonly string[]) {
+export function createMcapEncoder(
+  header: Header,
+  laneNames: readonly string[],
+  /** Lanes whose chunks are compressed (zstd); `zstdReady` comes first. */
+  compressed: readonly string[] = [],
+) {
   const index = createMcapIndex();
   const memory = createChunkMemory();
   const lanes = new Map(laneNames.map((name) => [name, createChunkBuilder(memory)]));
-  const known: { channel: Channel; description: ChannelDescription; lane: string | undefined }[] = [];
+  const known: {
+    readonly channel: Channel;
+    readonly description: ChannelDescription;
+    lane: string | undefined;
+    /** Of the channel's next message: a reader sees by it that one is missing. */
+    sequence: number;
+  }[] = [];
   const schemaIds = new Map<string, number>();
-  let sequence = 0;
 
   function lane(name: string): ChunkBuilder {
     const builder = lanes.get(name);
@@ -53,7 +65,7 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
       schemaIds.set(description.schemaName, schemaId);
       const { topic, messageEncoding } = description;
       const channel = { id, schemaId, topic, messageEncoding, metadata: new Map(description.metadata) };
-      known.push({ channel, description, lane: undefined });
+      known.push({ channel, description, lane: undefined, sequence: 0 });
       return id;
     },
 
@@ -85,7 +97,7 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
       }
       if (entry.lane !== laneName)
         throw new Error(`The topic ${entry.channel.topic} goes the lane ${entry.lane}.`);
-      return chunk.addMessage({ channelId, sequence: sequence++, logTime, publishTime, data });
+      return chunk.addMessage({ channelId, sequence: entry.sequence++, logTime, publishTime, data });
     },
 
     /**
@@ -95,7 +107,10 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
     closeChunk(laneName: string): readonly Uint8Array[] {
       const chunk = lane(laneName).close();
       if (!chunk) return [];
-      const { record, messageStartTime, messageEndTime } = chunk;
+      const { messageStartTime, messageEndTime } = chunk;
+      const packed = compressed.includes(laneName) ? compressedChunk(chunk) : undefined;
+      if (packed) memory.give(chunk.record);
+      const record = packed?.record ?? chunk.record;
       const size = BigInt(chunk.size);
       const chunkStartOffset = BigInt(index.position());
       index.addBytes(record);
@@ -113,8 +128,8 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
         chunkLength: BigInt(record.byteLength),
         messageIndexOffsets,
         messageIndexLength: BigInt(builder.length),
-        compression: '',
-        compressedSize: size,
+        compression: packed ? 'zstd' : '',
+        compressedSize: packed ? BigInt(packed.size) : size,
         uncompressedSize: size,
       });
       return [record, emit(builder)];
@@ -135,4 +150,23 @@ export function createMcapEncoder(header: Header, laneNames: readonly string[]) 
     end: (): Uint8Array => index.ending(),
   };
 }
+/** The same chunk compressed; undefined where that makes it no smaller. */
+function compressedChunk(
+  chunk: ClosedChunk,
+): { readonly record: Uint8Array; readonly size: number } | undefined {
+  const plain = chunk.record.subarray(chunk.record.byteLength - chunk.size);
+  const records = zstdCompress(plain);
+  if (records.byteLength >= plain.byteLength) return undefined;
+  const builder = new McapRecordBuilder();
+  builder.writeChunk({
+    messageStartTime: chunk.messageStartTime,
+    messageEndTime: chunk.messageEndTime,
+    uncompressedSize: BigInt(chunk.size),
+    uncompressedCrc: crc32(plain),
+    compression: 'zstd',
+    records,
+  });
+  return { record: builder.buffer, size: records.byteLength };
+}
+
 export type McapEncoder = ReturnType<typeof createMcapEncoder>;

@@ -19,8 +19,11 @@ export function readRecord<T extends 'Schema' | 'Channel' | 'Metadata' | 'DataEn
 export interface ChunkContent {
   readonly messageStartTime: bigint;
   readonly messageEndTime: bigint;
+  readonly uncompressedSize: bigint;
+  /** Of the records before they were compressed. */
   readonly crc: number;
   readonly compression: string;
+  /** As they lie in the file. */
   readonly records: Uint8Array;
 }
 
@@ -37,6 +40,7 @@ export function readChunk(content: Uint8Array): ChunkContent | undefined {
   return {
     messageStartTime: view.getBigUint64(0, true),
     messageEndTime: view.getBigUint64(8, true),
+    uncompressedSize: view.getBigUint64(16, true),
     crc: view.getUint32(24, true),
     compression: new TextDecoder().decode(content.subarray(fixed + 4, sizeAt)),
     records: content.subarray(sizeAt + 8),
@@ -45,6 +49,7 @@ export function readChunk(content: Uint8Array): ChunkContent | undefined {
 
 export interface MessageContent {
   readonly channelId: number;
+  readonly sequence: number;
   readonly logTime: bigint;
   readonly publishTime: bigint;
   readonly data: Uint8Array;
@@ -57,6 +62,7 @@ export function readMessage(content: Uint8Array): MessageContent | undefined {
   const view = viewOf(content);
   return {
     channelId: view.getUint16(0, true),
+    sequence: view.getUint32(2, true),
     logTime: view.getBigUint64(6, true),
     publishTime: view.getBigUint64(14, true),
     data: content.subarray(head),

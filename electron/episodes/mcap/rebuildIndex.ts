@@ -1,10 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { MCAP_MAGIC, McapRecordBuilder, Opcode } from '@mcap/core';
+import { recordsOf } from './decompress';
 import type { FileReadable } from './fileReadable';
 import { createMcapIndex, type McapIndex } from './mcapIndex';
 import { type ChunkContent, messagesOf, readChunk, readRecord } from './readRecord';
 import { type RecordFrame, recordFrames, viewOf } from './recordFrames';
 import { walkFile } from './walkFile';
+import { zstdReady } from './zstd';
 
 export interface RebuildVisitor {
   metadata(name: string, entries: ReadonlyMap<string, string>): void;
@@ -43,15 +45,15 @@ export async function rebuildIndex(file: FileReadable, visitor: RebuildVisitor):
 
   function takeChunk(frame: RecordFrame): OpenChunk | undefined {
     const chunk = readChunk(frame.content);
-    const sound = chunk !== undefined && chunk.compression === '' && crc32(chunk.records) === chunk.crc;
-    if (!sound) {
+    const records = chunk && recordsOf(chunk);
+    if (!chunk || !records || crc32(records) !== chunk.crc) {
       damagedChunks++;
       index.addBytes(frame.bytes);
       return undefined;
     }
-    for (const inner of recordFrames(chunk.records)) takeDefinition(inner);
+    for (const inner of recordFrames(records)) takeDefinition(inner);
     const expected = new Map<number, [bigint, bigint][]>();
-    for (const { channelId, logTime, offset, data } of messagesOf(chunk.records)) {
+    for (const { channelId, logTime, offset, data } of messagesOf(records)) {
       const entries = expected.get(channelId) ?? [];
       expected.set(channelId, entries);
       entries.push([logTime, BigInt(offset)]);
@@ -60,6 +62,7 @@ export async function rebuildIndex(file: FileReadable, visitor: RebuildVisitor):
     return { frame, chunk, expected, indexes: [] };
   }
 
+  await zstdReady();
   for await (const frame of walkFile(file)) {
     if (frame.opcode === Opcode.MESSAGE_INDEX && open) {
       open.indexes.push(frame);
@@ -136,8 +139,7 @@ function addChunk(
   offsets: Map<number, bigint>,
   indexLength: number,
 ): void {
-  const { messageStartTime, messageEndTime, records } = open.chunk;
-  const size = BigInt(records.byteLength);
+  const { messageStartTime, messageEndTime, records, compression, uncompressedSize } = open.chunk;
   for (const [channelId, messages] of open.expected) index.countMessages(channelId, messages.length);
   index.addChunk({
     messageStartTime,
@@ -146,8 +148,8 @@ function addChunk(
     chunkLength: BigInt(open.frame.bytes.byteLength),
     messageIndexOffsets: offsets,
     messageIndexLength: BigInt(indexLength),
-    compression: '',
-    compressedSize: size,
-    uncompressedSize: size,
+    compression,
+    compressedSize: BigInt(records.byteLength),
+    uncompressedSize,
   });
 }

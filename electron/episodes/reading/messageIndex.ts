@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type McapIndexedReader, type McapTypes, Opcode } from '@mcap/core';
 import { decompressHandlers } from '../mcap/decompress';
 import type { FileReadable } from '../mcap/fileReadable';
-import { readChunk, readMessage } from '../mcap/readRecord';
+import { type MessageContent, readChunk, readMessage } from '../mcap/readRecord';
 import { frameHeadLength, frameLength, frameOf, viewOf } from '../mcap/recordFrames';
 
 /** Where a message lies. */
@@ -62,6 +62,14 @@ const plainChunkHeadLength = frameHeadLength + 8 + 8 + 8 + 4 + 4 + 8;
  * that of the whole chunk and is not checked here, but when an episode is verified.
  */
 export async function readMessageAt(file: FileReadable, place: MessagePlace): Promise<Uint8Array> {
+  return (await readMessagePlace(file, place)).data;
+}
+
+/** The same with its place in the count of its channel's messages. */
+export async function readMessagePlace(
+  file: FileReadable,
+  place: MessagePlace,
+): Promise<Pick<MessageContent, 'sequence' | 'data'>> {
   const { chunk, offset } = place;
   const { bytes, at } =
     chunk.compression === ''
@@ -74,7 +82,7 @@ export async function readMessageAt(file: FileReadable, place: MessagePlace): Pr
   const message = frame?.opcode === Opcode.MESSAGE ? readMessage(frame.content) : undefined;
   if (message?.logTime !== place.logTime)
     throw new Error('The index of its messages does not fit them: it is damaged.');
-  return message.data;
+  return message;
 }
 
 function memory(bytes: Uint8Array): Pick<FileReadable, 'bytes' | 'readAt'> {

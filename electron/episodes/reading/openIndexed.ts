@@ -10,6 +10,7 @@ import {
 } from '../format/episodeMetadata';
 import { decompressHandlers, NotReadable } from '../mcap/decompress';
 import type { FileReadable } from '../mcap/fileReadable';
+import { zstdReady } from '../mcap/zstd';
 import { seconds } from '../ros/rosTime';
 
 export interface IndexedEpisode {
@@ -34,6 +35,7 @@ export async function openAnyRecording(file: FileReadable, name: string): Promis
 
 async function openMcap(file: FileReadable): Promise<McapIndexedReader> {
   if (file.bytes === 0) throw new Error('The file is empty.');
+  await zstdReady();
   const reader = await McapIndexedReader.Initialize({ readable: file, decompressHandlers }).catch(
     (error: unknown) => {
       throw new Error(`The file cannot be read as MCAP: it is damaged or cut off (${plain(error)}).`);

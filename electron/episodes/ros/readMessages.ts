@@ -2,6 +2,7 @@ import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { z } from 'zod';
 import { type RosType, rosSchemaText } from '../../../shared/ros/messageDefinitions';
+import { videoFormats } from '../../../shared/video/videoFormat';
 
 /** A reader of messages of one type. It throws, in words, when the bytes are not one. */
 function readerOf<T>(type: RosType, schema: z.ZodType<T>): (data: Uint8Array) => T {
@@ -49,6 +50,20 @@ export type CompressedImage = z.infer<typeof imageSchema>;
 
 /** Format and bytes of a sensor_msgs/CompressedImage. */
 export const decodeCompressedImage = readerOf('sensor_msgs/CompressedImage', imageSchema);
+
+const videoSchema = z.object({
+  timestamp: headerSchema.shape.stamp,
+  frame_id: z.string(),
+  format: z
+    .string()
+    .transform((format) => format.toLowerCase())
+    .pipe(z.enum(videoFormats)),
+  data: z.instanceof(Uint8Array),
+});
+export type CompressedVideo = z.infer<typeof videoSchema>;
+
+/** Format and packet of a foxglove_msgs/CompressedVideo. */
+export const decodeCompressedVideo = readerOf('foxglove_msgs/CompressedVideo', videoSchema);
 
 const rawSchema = z.object({
   width: z.number(),

@@ -6,6 +6,7 @@ import type { CameraModel } from '../../../shared/geometry/cameraModel';
 import type { Pose } from '../../../shared/geometry/pose';
 import { type RosType, rosSchemaText } from '../../../shared/ros/messageDefinitions';
 import { pinholeCameraInfo } from '../../../shared/ros/pinholeCameraInfo';
+import type { VideoFormat } from '../../../shared/video/videoFormat';
 import { rosTime } from './rosTime';
 
 function writerOf(type: RosType): MessageWriter {
@@ -100,6 +101,24 @@ export function compressedImageHead(
   const writer = new CdrWriter({ size: 64 + frameId.length });
   writer.int32(sec).uint32(nanosec).string(frameId).string(format).sequenceLength(length);
   return writer.data;
+}
+
+/** foxglove_msgs/CompressedVideo as CDR, in parts: its head, the packet itself, and the format behind it. */
+export function compressedVideoParts(
+  stampSec: number,
+  frameId: string,
+  format: VideoFormat,
+  data: Uint8Array,
+): readonly [Uint8Array, Uint8Array, Uint8Array] {
+  const { sec, nanosec } = rosTime(stampSec);
+  const writer = new CdrWriter({ size: 64 + frameId.length });
+  const head = writer.int32(sec).uint32(nanosec).string(frameId).sequenceLength(data.byteLength).data;
+  // A length stands on a multiple of four bytes, counted from behind the encapsulation's four.
+  const gap = -(head.byteLength + data.byteLength) & 3;
+  const tail = new Uint8Array(gap + 4 + format.length + 1);
+  new DataView(tail.buffer).setUint32(gap, format.length + 1, true);
+  tail.set(new TextEncoder().encode(format), gap + 4);
+  return [head, data, tail];
 }
 
 /** Depth as sensor_msgs/Image 32FC1: z of the optical frame in metres, 0 where nothing was seen. */

@@ -11,8 +11,16 @@ import {
 import { activeSuffix, episodeSuffix } from '../../episodes/format/episodeName';
 import { chainRule, createHashChain } from '../../episodes/format/hashChain';
 import { createTally } from '../../episodes/format/tally';
-import { type Lane, lanes, streamTopics, type Topic, topics } from '../../episodes/format/topics';
+import {
+  compressedLanes,
+  type Lane,
+  lanes,
+  streamTopics,
+  type Topic,
+  topics,
+} from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
+import { zstdReady } from '../../episodes/mcap/zstd';
 import { compressedImageHead, encodeJointState, encodeString } from '../../episodes/ros/rosMessages';
 import { nanoseconds } from '../../episodes/ros/rosTime';
 import type { TimedPicture } from './episodePictures';
@@ -43,8 +51,9 @@ export interface ImportedStart extends Omit<EpisodeStart, 'episodeId' | 'recorde
  * whole and on the disk; `abandon` leaves nothing of it.
  */
 export async function createEpisodeWriter(folder: string, { name, library, ...start }: ImportedStart) {
+  await zstdReady();
   const { episodeId, file, partial } = await createFile(folder, name);
-  const encoder = createMcapEncoder({ profile: 'ros2', library }, lanes);
+  const encoder = createMcapEncoder({ profile: 'ros2', library }, lanes, compressedLanes);
   const chain = createHashChain(episodeId);
   const tally = createTally();
   const channels = new Map<string, number>();

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { decodeCompressedImage } from '../../episodes/ros/readMessages';
 import { type ExportContext, type ExportResult, eachEpisode } from '../exportContext';
 import { ExportProblem, goOn } from '../exportProblem';
 import { preparationOf, preparePicture } from '../pictures/prepare';
 import { type EpisodeSource, withSource } from '../source/openSource';
+import { readPictures } from '../source/readPictures';
 import { stagedFolder } from '../stagedFolder';
 import { isRewritten } from './datasetFiles';
 import { createDatasetWriter, type DatasetWriter } from './datasetWriter';
@@ -66,23 +66,32 @@ export async function exportLeRobot(context: ExportContext): Promise<ExportResul
 }
 
 /** Sizes and rates of an episode's cameras after what is to be done to their pictures. */
-async function measureCameras(source: EpisodeSource, { order }: ExportContext): Promise<SourceCamera[]> {
+async function measureCameras(
+  source: EpisodeSource,
+  { order, videoEncoder }: ExportContext,
+): Promise<SourceCamera[]> {
   const cameras: SourceCamera[] = [];
   for (const camera of source.cameras) {
     if (order.dropCameras.includes(camera.name)) continue;
-    const first = (await source.reader.readMessages({ topics: [camera.topic] }).next()).value;
+    const first = await firstOf(readPictures(source, camera, videoEncoder));
     if (!first) continue;
-    const last = (await source.reader.readMessages({ topics: [camera.topic], reverse: true }).next()).value;
-    const { data } = decodeCompressedImage(first.data);
-    const { width, height } = await preparePicture(data, preparationOf(order, camera.name), true);
+    const topics = camera.streams.map(({ topic }) => topic);
+    const last = (await source.reader.readMessages({ topics, reverse: true }).next()).value;
+    const preparation = preparationOf(order, camera.name);
+    const { width, height } = await preparePicture(first.image.data, preparation, true);
     const firstSec = source.timeOf(first.logTime);
     const lastSec = source.timeOf(last?.logTime ?? first.logTime);
-    const ids = [...source.reader.channelsById.values()].filter(({ topic }) => topic === camera.topic);
+    const ids = [...source.reader.channelsById.values()].filter(({ topic }) => topics.includes(topic));
     const counts = source.reader.statistics?.channelMessageCounts;
     const count = ids.reduce((sum, { id }) => sum + Number(counts?.get(id) ?? 0n), 0);
     cameras.push({ ...camera, width, height, firstSec, rate: usualRate(count, lastSec - firstSec) });
   }
   return cameras;
+}
+
+async function firstOf<T>(all: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const each of all) return each;
+  return undefined;
 }
 
 const usualRateOf = (cameras: readonly SourceCamera[]) => Math.max(10, ...cameras.map(({ rate }) => rate));

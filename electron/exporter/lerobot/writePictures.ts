@@ -1,6 +1,5 @@
 import type { Client } from '../../../shared/contract/channel';
 import type { videoEncoderContract } from '../../../shared/contract/videoEncoderContract';
-import type { CompressedImage } from '../../episodes/ros/readMessages';
 import { encodeJpeg } from '../../pictures/encodePicture';
 import type { Pixels } from '../../pictures/pixels';
 import type { ExportContext } from '../exportContext';
@@ -8,6 +7,7 @@ import { goOn } from '../exportProblem';
 import { changesPictures, encodedAgainQuality, preparationOf, preparePicture } from '../pictures/prepare';
 import { framesOnGrid } from '../source/framesOnGrid';
 import type { EpisodeSource } from '../source/openSource';
+import { readPictures, type SourcePicture } from '../source/readPictures';
 import type { DatasetWriter, EpisodeVideo } from './datasetWriter';
 import { createPictureStats, type FeatureStats } from './featureStats';
 import { cameraKey } from './layout';
@@ -88,9 +88,10 @@ async function encodeCamera(
     const stats = createPictureStats();
     const rows = episode.times.length;
     let row = 0;
-    let shown: CompressedImage | undefined;
+    let shown: SourcePicture['image'] | undefined;
     let pixels: Pixels | undefined;
-    for await (const frame of framesOnGrid(source, camera.topic, episode.times)) {
+    const pictures = readPictures(source, camera, context.videoEncoder);
+    for await (const frame of framesOnGrid(pictures, source.timeOf, episode.times)) {
       goOn(context.signal);
       if (frame !== shown || !pixels) pixels = await preparePicture(frame.data, preparation, true);
       shown = frame;
@@ -121,13 +122,13 @@ async function* singlePictures(
     camera,
     key: cameraKey(camera.name),
     preparation: preparationOf(context.order, camera.name),
-    frames: framesOnGrid(source, camera.topic, episode.times),
+    frames: framesOnGrid(readPictures(source, camera, context.videoEncoder), source.timeOf, episode.times),
   }));
   let piece = new Map<string, unknown[]>(streams.map(({ key }) => [key, []]));
   for (let row = 0; row < rows; row++) {
     goOn(context.signal);
     for (const { camera, key, preparation, frames } of streams) {
-      const { data, format } = (await frames.next()).value as CompressedImage;
+      const { data, format } = (await frames.next()).value as SourcePicture['image'];
       const needed = changesPictures(preparation) || camera.width % 2 !== 0 || camera.height % 2 !== 0;
       const wanted = row % statsStep(rows) === 0;
       const pixels = needed || wanted ? await preparePicture(data, preparation, true) : undefined;

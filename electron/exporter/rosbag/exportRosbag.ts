@@ -1,15 +1,17 @@
 import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { McapWriter } from '@mcap/core';
-import { decodeCompressedImage } from '../../episodes/ros/readMessages';
+import { type McapTypes, McapWriter } from '@mcap/core';
+import { streamTopics } from '../../episodes/format/topics';
+import type { CameraTopic } from '../../episodes/reading/cameraTopics';
 import { encodeCompressedImage } from '../../episodes/ros/rosMessages';
 import { encodeJpeg } from '../../pictures/encodePicture';
 import { type ExportContext, type ExportResult, eachEpisode } from '../exportContext';
 import { goOn } from '../exportProblem';
 import { changesPictures, encodedAgainQuality, preparationOf, preparePicture } from '../pictures/prepare';
 import { type EpisodeSource, withSource } from '../source/openSource';
+import { readPictures } from '../source/readPictures';
 import { stagedFolder } from '../stagedFolder';
-import { bagMetadata } from './bagMetadata';
+import { type BagTopic, bagMetadata } from './bagMetadata';
 
 /** One rosbag2 folder an episode: the MCAP file, without what is not to leave, and its metadata.yaml. */
 export async function exportRosbag(context: ExportContext): Promise<ExportResult> {
@@ -40,24 +42,35 @@ function leavesOut({ order }: ExportContext, { cameras }: EpisodeSource): boolea
 
 /** Topics of a camera: the siblings of its pictures, such as its camera_info. */
 function siblingsOf(topic: string): string {
-  return topic.replace(/\/(image_raw\/)?compressed$/, '/');
+  return topic.replace(/\/(image_raw\/)?(compressed|foxglove)$/, '/');
 }
 
-/** Copies all messages but those of dropped cameras, pictures prepared. Gives the messages written by topic. */
+/** A topic that was written, by its name. */
+type Written = Map<string, Omit<BagTopic, 'name'>>;
+
+/**
+ * Copies all messages but those of dropped cameras, pictures prepared: those that were video become single ones.
+ * Gives the topics written.
+ */
 async function rewrite(
   context: ExportContext,
   source: EpisodeSource,
   path: string,
   progress: (share: number) => void,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<Written> {
   const { order } = context;
   const { reader, cameras } = source;
   const dropped = cameras.filter(({ name }) => order.dropCameras.includes(name));
-  const changed = cameras.some(({ name }) => changesPictures(preparationOf(order, name)));
+  const changed = cameras.filter(
+    (camera) => !dropped.includes(camera) && changesPictures(preparationOf(order, camera.name)),
+  );
+  const isOf = (some: readonly CameraTopic[], topic: string) =>
+    some.some(({ streams }) => streams.some((stream) => stream.topic === topic));
   const isDropped = (topic: string) =>
-    dropped.some((camera) => topic.startsWith(siblingsOf(camera.topic))) ||
+    isOf(changed, topic) ||
+    dropped.some(({ streams }) => streams.some((each) => topic.startsWith(siblingsOf(each.topic)))) ||
     // What the model decided on shows the same place: it goes with its camera, and depth cannot be blurred.
-    ((dropped.length > 0 || changed) && topic.startsWith('/decision/'));
+    (dropped.length + changed.length > 0 && topic.startsWith('/decision/'));
   const handle = await open(path, 'wx');
   let position = 0n;
   const writer = new McapWriter({
@@ -72,7 +85,11 @@ async function rewrite(
       position: () => position,
     },
   });
-  const written = new Map<string, number>();
+  const written: Written = new Map();
+  const count = (topic: string, type: string, qosProfiles: string) => {
+    const messages = (written.get(topic)?.messages ?? 0) + 1;
+    written.set(topic, { type, qosProfiles, messages });
+  };
   try {
     await writer.start({ profile: reader.header.profile, library: `R1 Console ${context.appVersion}` });
     const schemas = new Map<number, number>();
@@ -93,12 +110,29 @@ async function rewrite(
       goOn(context.signal);
       if (read++ % 200 === 0) progress(read / total);
       const channelId = channels.get(message.channelId);
-      const topic = reader.channelsById.get(message.channelId)?.topic ?? '';
-      if (channelId === undefined) continue;
-      const camera = cameras.find((each) => each.topic === topic);
-      const data = camera ? await prepared(context, camera.name, message.data) : message.data;
-      await writer.addMessage({ ...message, channelId, data });
-      written.set(topic, (written.get(topic) ?? 0) + 1);
+      const channel = reader.channelsById.get(message.channelId);
+      if (channelId === undefined || !channel) continue;
+      await writer.addMessage({ ...message, channelId });
+      count(channel.topic, typeOf(source, channel), qosOf(channel));
+    }
+    for (const camera of changed) {
+      const preparation = preparationOf(order, camera.name);
+      const { topic, metadata, messageEncoding, schemaName, schemaEncoding, schemaText } =
+        singleTopic(camera);
+      const data = new TextEncoder().encode(schemaText);
+      const schemaId = await writer.registerSchema({ name: schemaName, encoding: schemaEncoding, data });
+      const channel = { topic, schemaId, messageEncoding, metadata: new Map(metadata) };
+      const channelId = await writer.registerChannel(channel);
+      let sequence = 0;
+      for await (const picture of readPictures(source, camera, context.videoEncoder)) {
+        goOn(context.signal);
+        const { stampSec, frameId, logTime, image } = picture;
+        const pixels = await preparePicture(image.data, preparation, false);
+        const jpeg = await encodeJpeg(pixels, encodedAgainQuality);
+        const data = encodeCompressedImage(stampSec, frameId, 'jpeg', jpeg);
+        await writer.addMessage({ channelId, sequence: sequence++, logTime, publishTime: logTime, data });
+        count(topic, schemaName, qosOf(channel));
+      }
     }
     await writer.end();
   } finally {
@@ -107,35 +141,32 @@ async function rewrite(
   return written;
 }
 
-async function prepared({ order }: ExportContext, camera: string, data: Uint8Array): Promise<Uint8Array> {
-  const preparation = preparationOf(order, camera);
-  if (!changesPictures(preparation)) return data;
-  const { header, data: encoded } = decodeCompressedImage(data);
-  const bytes = await encodeJpeg(await preparePicture(encoded, preparation, false), encodedAgainQuality);
-  const stampSec = header.stamp.sec + header.stamp.nanosec / 1e9;
-  return encodeCompressedImage(stampSec, header.frame_id, 'jpeg', bytes);
+/** Where the prepared pictures of a camera go. */
+function singleTopic({ topic }: CameraTopic) {
+  return { ...streamTopics().image, topic: topic.replace(/foxglove$/, 'compressed') };
 }
 
-function metadataOf(
-  { reader, start }: EpisodeSource,
-  fileName: string,
-  written: ReadonlyMap<string, number> | undefined,
-): string {
+type Channel = Pick<McapTypes.Channel, 'schemaId' | 'metadata'>;
+const qosOf = ({ metadata }: Channel) => metadata.get('offered_qos_profiles') ?? '';
+const typeOf = ({ reader }: EpisodeSource, { schemaId }: Channel) =>
+  reader.schemasById.get(schemaId)?.name ?? '';
+
+function metadataOf(source: EpisodeSource, fileName: string, written: Written | undefined): string {
+  const { reader, start } = source;
   const { statistics } = reader;
   const startNs = statistics?.messageStartTime ?? BigInt(Math.round(start.startedAtSec * 1e9));
+  const topics = written
+    ? [...written].map(([name, topic]) => ({ name, ...topic }))
+    : [...reader.channelsById.values()].map((channel) => ({
+        name: channel.topic,
+        type: typeOf(source, channel),
+        qosProfiles: qosOf(channel),
+        messages: Number(statistics?.channelMessageCounts.get(channel.id) ?? 0n),
+      }));
   return bagMetadata({
     fileName,
     startNs,
     endNs: statistics?.messageEndTime ?? startNs,
-    topics: [...reader.channelsById.values()]
-      .map(({ id, topic, schemaId, metadata }) => ({
-        name: topic,
-        type: reader.schemasById.get(schemaId)?.name ?? '',
-        qosProfiles: metadata.get('offered_qos_profiles') ?? '',
-        messages: written
-          ? (written.get(topic) ?? 0)
-          : Number(statistics?.channelMessageCounts.get(id) ?? 0n),
-      }))
-      .filter(({ messages }) => messages > 0),
+    topics: topics.filter(({ messages }) => messages > 0),
   });
 }

@@ -1,12 +1,13 @@
 import { access, mkdir, rename, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { cameraContract, EncodedFrame } from '../../../shared/contract/cameraContract';
+import type { cameraContract, EncodedFrame, LiveFrame } from '../../../shared/contract/cameraContract';
 import type { Result } from '../../../shared/contract/channel';
 import type { EpisodeRecord, Outcome } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { CameraModel } from '../../../shared/geometry/cameraModel';
 import type { DescribedRobot } from '../../../shared/robot/robotModelSchema';
 import { writeUrdf } from '../../../shared/robot/urdf/writeUrdf';
+import type { VideoFormat } from '../../../shared/video/videoFormat';
 import {
   type EpisodeStart,
   endToMetadata,
@@ -26,8 +27,10 @@ import {
   topics,
 } from '../../episodes/format/topics';
 import { createMcapEncoder } from '../../episodes/mcap/mcapEncoder';
+import { zstdReady } from '../../episodes/mcap/zstd';
 import {
   compressedImageHead,
+  compressedVideoParts,
   encodeCameraInfo,
   encodeCompressedImage,
   encodeDepthImage,
@@ -55,6 +58,8 @@ export interface RecordingOptions {
   readonly name: string;
   readonly start: Omit<EpisodeStart, 'episodeId' | 'startedAtSec' | 'recorder'>;
   readonly library: string;
+  /** Whose chunks are compressed (zstd). */
+  readonly compressed: readonly Lane[];
   readonly clock: RobotClock;
   readonly openNew: OpenNew;
   /** Called once, when writing failed; the recording takes nothing more. */
@@ -64,13 +69,14 @@ export interface RecordingOptions {
 /** Creates the episode's file with its beginning safely on the disk. Rejects with the system's error. */
 export async function startRecording(options: RecordingOptions) {
   const { folder, clock } = options;
+  await zstdReady();
   await mkdir(folder, { recursive: true });
   const { episodeId, file } = await createFile(options);
   const activePath = join(folder, episodeId + activeSuffix);
   const startedAtSec = clock.nowSec();
   const chain = createHashChain(episodeId);
   const tally = createTally();
-  const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes);
+  const encoder = createMcapEncoder({ profile: 'ros2', library: options.library }, lanes, options.compressed);
   /** By topic. */
   const channels = new Map<string, number>();
   let lastSec = startedAtSec;
@@ -135,6 +141,18 @@ export async function startRecording(options: RecordingOptions) {
     write(topics.tfStatic, stampSec, encodeTransform(stampSec, baseFrame, frame, model.poseInBase));
   }
 
+  /** A live picture with where and how its camera sees. */
+  function addPicture(
+    of: Pick<LiveFrame, 'stampSec' | 'camera' | 'stream'>,
+    topic: Topic,
+    parts: readonly Uint8Array[],
+  ) {
+    const { info, frame } = streamTopics(of.stream);
+    if (of.camera) placeCamera(of.stampSec, frame, of.camera);
+    write(topic, of.stampSec, ...parts);
+    if (of.camera) write(info, of.stampSec, encodeCameraInfo(of.stampSec, frame, of.camera));
+  }
+
   append(encoder.start());
   append(
     encoder.metadata(
@@ -179,11 +197,20 @@ export async function startRecording(options: RecordingOptions) {
     addJointState: (joints: JointState) =>
       write(topics.jointStates, joints.stampSec, encodeJointState(joints)),
 
-    addLiveFrame({ stampSec, camera: model, jpeg, stream }: EncodedFrame): void {
-      const { image, info, frame } = streamTopics(stream);
-      if (model) placeCamera(stampSec, frame, model);
-      write(image, stampSec, compressedImageHead(stampSec, frame, 'jpeg', jpeg.byteLength), jpeg);
-      if (model) write(info, stampSec, encodeCameraInfo(stampSec, frame, model));
+    addLiveFrame(of: EncodedFrame): void {
+      const { image, frame } = streamTopics(of.stream);
+      const head = compressedImageHead(of.stampSec, frame, 'jpeg', of.jpeg.byteLength);
+      addPicture(of, image, [head, of.jpeg]);
+    },
+
+    /** The packet of a picture; those of one camera in the order of its pictures, the first with a key frame. */
+    addVideoFrame(
+      of: Pick<LiveFrame, 'stampSec' | 'camera' | 'stream'>,
+      format: VideoFormat,
+      data: Uint8Array,
+    ): void {
+      const { video, frame } = streamTopics(of.stream);
+      addPicture(of, video, compressedVideoParts(of.stampSec, frame, format, data));
     },
 
     addDecisionFrame({ observation, rgb, depth }: DecisionFrame): void {

@@ -36,8 +36,8 @@ export async function buildKilledRecorder(): Promise<{ readonly program: string;
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
     },
-    // A native module stays where it is.
-    ssr: { noExternal: true, external: ['@napi-rs/canvas'] },
+    // Native and WebAssembly modules stay where they are.
+    ssr: { noExternal: true, external: ['@napi-rs/canvas', '@foxglove/wasm-zstd'] },
   });
   await symlink(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'));
   return { program: join(folder, 'child.mjs'), remove: () => rm(folder, { recursive: true, force: true }) };

@@ -1,6 +1,7 @@
 import { connect } from '../../../shared/contract/channel';
 import { memoryPortPair } from '../../../shared/contract/memoryPort';
 import { recorderContract } from '../../../shared/contract/recorderContract';
+import { compressedLanes } from '../../episodes/format/topics';
 import { openNew } from '../episode/appendFile';
 import { spaceLimits } from '../episode/diskSpace';
 import { createRecorderService, flushIntervalMs } from '../recorderService';
@@ -20,8 +21,11 @@ const service = createRecorderService({
   appVersion: '0.0.0',
   wallMs: Date.now,
   openNew,
+  compressed: compressedLanes,
   space: { ...spaceLimits, startBytes: 0, stopBytes: 0 },
   graceMs: 0,
+  nowMs: () => performance.now(),
+  wantLiveVideo: () => undefined,
   onBadMessage: ({ problem }) => process.stderr.write(`${problem}\n`),
   log: () => undefined,
 });

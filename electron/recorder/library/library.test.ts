@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { episodeDetailSchema, episodeSummarySchema } from '../../../shared/contract/recorderContract';
 import { findEpisode } from '../../episodes/reading/episodeFiles';
 import {
+  bytesOf,
   fillTestRecording,
   inTemporaryFolder,
   recordTestEpisode,
@@ -79,7 +80,7 @@ it('gives a line with the reason for every file that it cannot read', async () =
     }
     const cut = await findEpisode(folder, 'cut');
     await expect(openEpisode(cut)).rejects.toThrow(/damaged or cut off/);
-    await expect(readFrame(cut, 0, 'live')).rejects.toThrow(/damaged or cut off/);
+    await expect(readFrame(cut, { timeSec: 0, which: 'live' })).rejects.toThrow(/damaged or cut off/);
   });
 });
 
@@ -164,19 +165,20 @@ it('reads the frame at or before a time, none before the first, and the decision
   await inTemporaryFolder(async (folder) => {
     await recordTestEpisode(folder, 'succeeded', { name: 'a' });
     const file = await findEpisode(folder, 'a');
-    const frame = await readFrame(file, 1.05, 'live');
+    const frame = await readFrame(file, { timeSec: 1.05, which: 'live' });
     expect(frame?.timeSec).toBeCloseTo(1, 6);
     expect(frame).toMatchObject({ format: 'jpeg', data: testFrame(11, 0).jpeg });
     const frameTimesSec = (await openEpisode(file)).cameras[0]?.frameTimesSec ?? [];
-    for (const time of frameTimesSec) expect((await readFrame(file, time, 'live'))?.timeSec).toBe(time);
-    expect((await readFrame(file, 1e9, 'live'))?.timeSec).toBeCloseTo(3.9, 6);
-    expect(await readFrame(file, -1, 'live')).toBeNull();
-    expect(await readFrame(file, -1e300, 'live')).toBeNull();
-    expect(await readFrame(file, 1e300, 'live')).not.toBeNull();
-    const decision = await readFrame(file, 0, 'decision');
+    for (const time of frameTimesSec)
+      expect((await readFrame(file, { timeSec: time, which: 'live' }))?.timeSec).toBe(time);
+    expect((await readFrame(file, { timeSec: 1e9, which: 'live' }))?.timeSec).toBeCloseTo(3.9, 6);
+    expect(await readFrame(file, { timeSec: -1, which: 'live' })).toBeNull();
+    expect(await readFrame(file, { timeSec: -1e300, which: 'live' })).toBeNull();
+    expect(await readFrame(file, { timeSec: 1e300, which: 'live' })).not.toBeNull();
+    const decision = await readFrame(file, { timeSec: 0, which: 'decision' });
     expect(decision).toMatchObject({ format: 'png' });
     expect(decision?.timeSec).toBeCloseTo(0.75, 6);
-    expect(decision?.data.byteLength).toBe(decision?.data.buffer.byteLength);
+    expect(bytesOf(decision).byteLength).toBeGreaterThan(0);
   });
 });
 
@@ -186,8 +188,8 @@ it('opens an episode in which nothing happened', async () => {
     await recording.end('refused');
     const file = await findEpisode(folder, recording.episodeId);
     expect(await openEpisode(file)).toMatchObject({ records: [], cameras: [], joints: { names: [] } });
-    expect(await readFrame(file, 0, 'live')).toBeNull();
-    expect(await readFrame(file, 0, 'decision')).toBeNull();
+    expect(await readFrame(file, { timeSec: 0, which: 'live' })).toBeNull();
+    expect(await readFrame(file, { timeSec: 0, which: 'decision' })).toBeNull();
   });
 });
 
@@ -261,7 +263,7 @@ it('names an episode file whatever it is called', async () => {
       const file = await findEpisode(folder, episodeId);
       expect(file.fileName).toBe(fileName);
       expect((await openEpisode(file)).summary.problem).toBeNull();
-      expect((await readFrame(file, 1, 'live'))?.format).toBe('jpeg');
+      expect((await readFrame(file, { timeSec: 1, which: 'live' }))?.format).toBe('jpeg');
     }
   });
 });

@@ -6,7 +6,7 @@ import { pictureTopics } from '../../episodes/reading/cameraTopics';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { readMessageAt } from '../../episodes/reading/messageIndex';
 import { recordOf } from '../../episodes/reading/readRecords';
-import { decodeJointState, decodeRawImage } from '../../episodes/ros/readMessages';
+import { decodeCompressedVideo, decodeJointState, decodeRawImage } from '../../episodes/ros/readMessages';
 import { seconds } from '../../episodes/ros/rosTime';
 import { colorEncodingOf } from '../../pictures/colorImage';
 import { type CurveReader, desiredReader, isDesired } from './desiredJoints';
@@ -32,15 +32,17 @@ export function openEpisode(file: EpisodeFile, openFor: OpenFor = openOnce): Pro
   });
 }
 
-async function readCameras({ reader, readable, start, places }: OpenedFile) {
+async function readCameras({ reader, readable, start, frames }: OpenedFile) {
   const cameras: EpisodeDetail['cameras'] = [];
   const problems: string[] = [];
-  for (const { name, topic, raw } of pictureTopics(reader)) {
-    const all = await places(topic);
+  for (const camera of pictureTopics(reader)) {
+    const { name, topic } = camera;
+    const all = await frames(camera);
     const [first] = all;
     if (!first) continue;
     try {
-      if (raw) colorEncodingOf(decodeRawImage(await readMessageAt(readable, first)));
+      if (first.kind === 'raw') colorEncodingOf(decodeRawImage(await readMessageAt(readable, first.place)));
+      if (first.kind === 'video') decodeCompressedVideo(await readMessageAt(readable, first.place));
     } catch (error) {
       problems.push(`${topic}: ${error instanceof Error ? error.message : String(error)}`);
       continue;
@@ -48,7 +50,7 @@ async function readCameras({ reader, readable, start, places }: OpenedFile) {
     cameras.push({
       name,
       topic,
-      frameTimesSec: all.map(({ logTime }) => seconds(logTime) - start.startedAtSec),
+      frameTimesSec: all.map(({ place }) => seconds(place.logTime) - start.startedAtSec),
     });
   }
   return { cameras, problems };

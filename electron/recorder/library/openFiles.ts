@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { type FileReadable, type OpenFile, openFile, withFile } from '../../episodes/mcap/fileReadable';
+import type { CameraTopic } from '../../episodes/reading/cameraTopics';
 import type { EpisodeFile } from '../../episodes/reading/episodeFiles';
 import { type MessagePlace, messageIndex } from '../../episodes/reading/messageIndex';
 import { type IndexedEpisode, openAnyRecording } from '../../episodes/reading/openIndexed';
+import { type CameraFrame, cameraFrames } from './cameraFrames';
 
-/** A recording whose index has been read; the places of a topic's messages are read once. */
+/** A recording whose index has been read; the places of a topic's messages and a camera's pictures are read once. */
 export interface OpenedFile extends IndexedEpisode {
   readonly file: EpisodeFile;
   readonly readable: FileReadable;
   places(topic: string): Promise<readonly MessagePlace[]>;
+  frames(camera: CameraTopic): Promise<readonly CameraFrame[]>;
 }
 
 export type OpenFor = <T>(file: EpisodeFile, use: (opened: OpenedFile) => Promise<T>) => Promise<T>;
@@ -16,14 +19,21 @@ export type OpenFor = <T>(file: EpisodeFile, use: (opened: OpenedFile) => Promis
 async function opened(file: EpisodeFile, readable: FileReadable): Promise<OpenedFile> {
   const episode = await openAnyRecording(readable, file.episodeId);
   const known = new Map<string, Promise<readonly MessagePlace[]>>();
+  const sorted = new Map<string, Promise<readonly CameraFrame[]>>();
+  function places(topic: string): Promise<readonly MessagePlace[]> {
+    const found = known.get(topic) ?? messageIndex(readable, episode.reader, topic);
+    known.set(topic, found);
+    return found;
+  }
   return {
     ...episode,
     file,
     readable,
-    places(topic) {
-      const places = known.get(topic) ?? messageIndex(readable, episode.reader, topic);
-      known.set(topic, places);
-      return places;
+    places,
+    frames(camera) {
+      const frames = sorted.get(camera.topic) ?? cameraFrames(places, camera);
+      sorted.set(camera.topic, frames);
+      return frames;
     },
   };
 }

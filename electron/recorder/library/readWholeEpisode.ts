@@ -10,10 +10,12 @@ import {
 } from '../../episodes/format/episodeMetadata';
 import type { ChainedRecord } from '../../episodes/format/hashChain';
 import { topics } from '../../episodes/format/topics';
+import { recordsOf } from '../../episodes/mcap/decompress';
 import type { FileReadable } from '../../episodes/mcap/fileReadable';
 import { messagesOf, readChunk, readRecord } from '../../episodes/mcap/readRecord';
 import { type RecordFrame, recordFrames } from '../../episodes/mcap/recordFrames';
 import { walkFile } from '../../episodes/mcap/walkFile';
+import { zstdReady } from '../../episodes/mcap/zstd';
 import { openIndexed } from '../../episodes/reading/openIndexed';
 import { parseRecord } from '../../episodes/reading/readRecords';
 import { decodeCompressedImage } from '../../episodes/ros/readMessages';
@@ -71,22 +73,23 @@ export async function readWholeEpisode(file: FileReadable): Promise<EpisodeConte
 
   function takeChunk(frame: RecordFrame): void {
     const chunk = readChunk(frame.content);
-    const readable = chunk !== undefined && chunk.compression === '';
-    if (!readable) {
+    const plain = chunk && recordsOf(chunk);
+    if (!chunk || !plain) {
       note(`The file is damaged at byte ${frame.start}, after record ${records.length - 1}.`);
       return;
     }
     const before = records.length;
-    for (const inner of recordFrames(chunk.records)) {
+    for (const inner of recordFrames(plain)) {
       const channel = inner.opcode === Opcode.CHANNEL ? readRecord(inner, 'Channel') : undefined;
       if (channel) topicOf.set(channel.id, channel.topic);
     }
-    for (const { channelId, data } of messagesOf(chunk.records)) takeMessage(channelId, data);
-    if (crc32(chunk.records) === chunk.crc) return;
+    for (const { channelId, data } of messagesOf(plain)) takeMessage(channelId, data);
+    if (crc32(plain) === chunk.crc) return;
     const within = records.length > before ? `, among records ${before} to ${records.length - 1}` : '';
     note(`The file was changed or damaged between bytes ${frame.start} and ${frame.end}${within} (CRC).`);
   }
 
+  await zstdReady();
   for await (const frame of walkFile(file)) {
     if (frame.opcode === Opcode.DATA_END) {
       ended = true;

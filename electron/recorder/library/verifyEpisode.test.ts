@@ -189,8 +189,8 @@ it('never crashes on a damaged file: every way to read it answers or rejects in 
         expect(summary).toBeDefined();
         const reads = [
           () => openEpisode(file),
-          () => readFrame(file, 2, 'live'),
-          () => readFrame(file, 2, 'decision'),
+          () => readFrame(file, { timeSec: 2, which: 'live' }),
+          () => readFrame(file, { timeSec: 2, which: 'decision' }),
         ];
         for (const read of reads) {
           await read().catch((error: unknown) => expect((error as Error).message.length).toBeGreaterThan(10));

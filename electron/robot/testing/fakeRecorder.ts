@@ -1,5 +1,5 @@
 import { type Handlers, type Port, type Server, serve } from '../../../shared/contract/channel';
-import { recorderContract, type SentRecord } from '../../../shared/contract/recorderContract';
+import { jpegPictures, recorderContract, type SentRecord } from '../../../shared/contract/recorderContract';
 import type { JointState } from '../../../shared/contract/simulatorContract';
 import type { DescribedRobot } from '../../../shared/robot/robotModelSchema';
 
@@ -21,6 +21,7 @@ export function createFakeRecorder(onDurable: (record: SentRecord) => void = () 
     bytes: 0,
     freeBytes: 1e9,
     fault: null,
+    pictures: jpegPictures,
   });
 
   return {
@@ -56,6 +57,7 @@ export function createFakeRecorder(onDurable: (record: SentRecord) => void = () 
         robotModel: (robot) => {
           robots.push(robot);
         },
+        choosePictures: () => undefined,
       };
       server = serve(port, recorderContract, handlers, (report) => {
         throw new Error(`The fake recorder was sent rubbish: ${JSON.stringify(report)}`);

@@ -7,8 +7,8 @@ import { Picture } from '../../stage/Picture';
 import { formatMoment, formatSec } from '../../ui/format';
 import { PushButton } from '../../ui/PushButton';
 import { StatusMark } from '../../ui/StatusMark';
-import { useImageUrl } from '../../ui/useImageUrl';
 import { jointRows } from '../jointRows';
+import { RecordedPicture } from '../RecordedPicture';
 import { armJointsOf, latestAt, readEpisode } from '../readEpisode';
 import { TimeBar } from '../TimeBar';
 import { useEpisode } from '../useEpisode';
@@ -211,8 +211,7 @@ function SideView({
 }) {
   const { detail, nouns } = side;
   const { summary } = detail;
-  const frame = useFrameAt(summary.episodeId, timeSec, 'live', detail.cameras[0]?.topic);
-  const url = useImageUrl(frame?.data ?? null, frame?.format === 'png' ? 'image/png' : 'image/jpeg');
+  const { frame, problem } = useFrameAt(summary.episodeId, timeSec, 'live', detail.cameras[0]?.topic);
   const [status, word] = outcomeWords[summary.outcome];
   const size = latestAt(nouns.observations, timeSec)?.value.camera ?? fallbackSize;
   const proposal = latestAt(nouns.proposals, timeSec)?.value;
@@ -230,12 +229,12 @@ function SideView({
         </span>
       </div>
       <Pane title="Camera" note={<span>at {formatSec(Math.max(0, timeSec))}</span>}>
-        {url ? (
+        {frame ? (
           <Picture size={size}>
-            <img src={url} alt={`Camera of ${name} at the cursor`} />
+            <RecordedPicture frame={frame} alt={`Camera of ${name} at the cursor`} />
           </Picture>
         ) : (
-          <p className={styles.none}>No picture at this time.</p>
+          <p className={styles.none}>{problem ?? 'No picture at this time.'}</p>
         )}
       </Pane>
       <p className={styles.reasoning}>
