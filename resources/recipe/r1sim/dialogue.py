@@ -15,7 +15,7 @@ from .reasoning import moved_thought, named_thought, pointed_thought, thought
 from .samples import Sample, ask_sample, draw_sample, output_for, seen, sided_sample
 from .view import CONTAINERS, Thing, View
 
-ASK_SHARE, SIDED_SHARE = 0.4, 0.2
+ASK_SHARE, SIDED_SHARE = 0.25, 0.2
 """Of the first turns, as far as a view has something to be asked, or told, so."""
 FOLLOW_SHARE = 0.6
 """Of the first turns, and of those after them, that another one follows."""

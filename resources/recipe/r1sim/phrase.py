@@ -49,7 +49,7 @@ def phrase_for(thing: Thing, view: View, rng: Random) -> Phrase:
     same_kind = sum(other.kind == thing.kind for other in view.things)
     same_color = sum(other.color == thing.color for other in view.things)
     color, kind = thing.color, thing.kind
-    if choice < 0.2 and same_kind == 1:
+    if choice < 0.3 and same_kind == 1:
         color = None
     elif choice > 0.92 and same_color == 1:
         kind = None

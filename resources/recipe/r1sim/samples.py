@@ -21,7 +21,7 @@ from .prompts import Question
 from .reasoning import thought, unrelated_thought
 from .view import CONTAINERS, KINDS, Thing, View
 
-ABSENT_SHARE = 0.25
+ABSENT_SHARE = 0.3
 UNRELATED_SHARE = 0.03
 LIFT_SHARE = 0.25
 EMPTY = {"affordance": "{}", "trajectory": "[]"}
