@@ -1,8 +1,10 @@
 import { useStore } from 'zustand';
+import type { Session } from '../../shared/session/sessionMachine';
 import { ApprovalCard } from '../operate/cards/ApprovalCard';
 import { ExecutionCard } from '../operate/cards/ExecutionCard';
 import { FaultNote } from '../operate/FaultNote';
 import { StopNote } from '../operate/StopNote';
+import { type StateWords, stateWords } from '../operate/stateWords';
 import { useConsole, useLoop } from '../ui/ConsoleContext';
 import { formatSec } from '../ui/format';
 import { PushButton } from '../ui/PushButton';
@@ -15,6 +17,15 @@ import { KeysPanel } from './KeysPanel';
 import { SetupForm } from './SetupForm';
 import { VerdictForm } from './VerdictForm';
 
+/** States of the session in which a planned motion says more than the demonstration's phase. */
+const plannedStates: ReadonlySet<Session['state']> = new Set([
+  'planning',
+  'awaitingApproval',
+  'executing',
+  'stopping',
+  'stopped',
+]);
+
 const phases: Readonly<Record<Phase, readonly [Status, string, string]>> = {
   setup: ['todo', 'Ready', 'Nothing is recorded, nothing moves.'],
   counting: ['busy', 'Get ready', 'Recording begins in a moment.'],
@@ -22,6 +33,12 @@ const phases: Readonly<Record<Phase, readonly [Status, string, string]>> = {
   recording: ['busy', 'Recording', 'The arm moves by your hand only.'],
   judging: ['needsYou', 'How did it go?', 'The arm rests. Your verdict ends the episode.'],
   saving: ['busy', 'Saving', 'The episode is being closed.'],
+};
+
+const guidedWords: StateWords = {
+  status: 'warn',
+  word: 'Guided by hand',
+  text: 'The console sends nothing and expects motion. Keep your hand at the E-stop.',
 };
 
 const meansWords: Readonly<Record<Means, string>> = {
@@ -78,19 +95,27 @@ export function DemonstrationColumn({ notes, onNotes, onBinding }: Props) {
 function Head() {
   const { demonstration, nowSec } = useConsole();
   const { phase, means, countdown, startedAtSec } = useStore(demonstration.view);
+  const session = useLoop((view) => view.session);
   const [status, word, text] = phases[phase];
   const guided = phase === 'recording' && means === 'guiding';
   useTick(200, phase === 'recording');
+  const told = plannedStates.has(session.state)
+    ? stateWords(session)
+    : guided
+      ? guidedWords
+      : { status, word, text };
   return (
-    <div className={styles.head} data-guided={guided} data-needs-you={phase === 'judging'}>
-      <StatusMark status={guided ? 'warn' : status} size={20} />
+    <div
+      className={styles.head}
+      data-guided={guided}
+      data-needs-you={phase === 'judging' || told.status === 'needsYou'}
+    >
+      <StatusMark status={told.status} size={20} />
       <div className={styles.words} role="status">
         <strong data-testid="demonstration-state" data-state={phase}>
-          {guided ? 'Guided by hand' : word}
+          {told.word}
         </strong>
-        <span>
-          {guided ? 'The console sends nothing and expects motion. Keep your hand at the E-stop.' : text}
-        </span>
+        <span>{told.text}</span>
       </div>
       {phase === 'counting' && <span className={styles.big}>{countdown}</span>}
       {phase === 'recording' && (
