@@ -127,10 +127,7 @@ export function planReplay(
       {
         name: 'start',
         ok: true,
-        text:
-          approach.length === 0
-            ? 'The arm stands where the recorded motion starts.'
-            : 'The arm does not stand where the recorded motion starts: it goes there first.',
+        text: startWords(approach.length > 0, timed),
       },
       jointLimitsCheck(robot, timed),
       speedCheck(robot, timed, speedScale),
@@ -138,10 +135,18 @@ export function planReplay(
       {
         name: 'scene',
         ok: true,
-        text: `No picture was used: look that things stand as they did when this was recorded, and that nothing else is in the way.${holds ? ' What the gripper holds is not known, and not checked.' : ''}`,
+        text: `No picture was used: look that nothing is in the way, and that what the motion takes stands where it has to.${holds ? ' What the gripper holds is not known, and not checked.' : ''}`,
       },
     ],
   });
+}
+
+/** A wish by the ghost has an approach and nothing after it. */
+function startWords(approaches: boolean, moves: readonly TimedMove[]): string {
+  if (!approaches) return 'The arm stands where the recorded motion starts.';
+  return moves.some(({ phase }) => phase === 'replay')
+    ? 'The arm does not stand where the recorded motion starts: it goes there first.'
+    : 'The arm goes from where it stands now.';
 }
 
 type RecordedMove =

@@ -136,7 +136,8 @@ export function SetupForm() {
               name: 'Rests',
               value: `${restsWithin.letGo} s after you let go, ${restsWithin.silence} s after anything falls silent`,
             },
-            { name: 'Not checked', value: 'what the arm might touch: look at it while you jog' },
+            { name: 'Keeps clear of', value: 'itself, the table and the fences' },
+            { name: 'Does not see', value: 'what stands on the table or hangs in the gripper: look at it' },
             { name: 'Ends', value: `after ${jogLimits.lifetimeSec / 60} minutes at the latest` },
           ]}
         />
