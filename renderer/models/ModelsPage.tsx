@@ -14,11 +14,11 @@ export function ModelsPage() {
   return (
     <div className={styles.page}>
       <div className={styles.panels}>
+        <ModelPanel />
         <div className={styles.column}>
-          <ModelPanel />
+          <PacksPanel />
           <SettingsPanel />
         </div>
-        <PacksPanel />
         <EndpointsPanel />
         <ComparePanel />
         <FencesPanel />

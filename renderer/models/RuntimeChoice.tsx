@@ -83,14 +83,21 @@ export function RuntimeChoice() {
   );
 }
 
-/** ONNX Runtime's reasons begin with file names of its own and go on for a page. */
+/** ONNX Runtime's commonest reasons, which go on for a page; the whole text is the line's hint. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/load shared library|cannot open shared object/i, 'its libraries are not on this machine'],
+  [/WebGPU adapter/i, 'this machine offers no graphics adapter for it'],
+];
 const shortest = 160;
 
+function reasonOf(problem: string): string {
+  const known = reasons.find(([pattern]) => pattern.test(problem));
+  if (known) return known[1];
+  return problem.length > shortest ? `${problem.slice(0, shortest)}\u2026` : problem;
+}
+
 function trialWords({ problem, sameAsCpu, firstTokenMs, tokensPerSec }: ProviderTrial): string {
-  if (problem !== null) {
-    const said = problem.slice(problem.lastIndexOf(' was false. ') + 1).trim();
-    return `cannot be used: ${said.length > shortest ? `${said.slice(0, shortest)}\u2026` : said}`;
-  }
+  if (problem !== null) return `cannot be used: ${reasonOf(problem)}`;
   const figures = `first token ${formatMs(firstTokenMs)}, ${tokensPerSec?.toFixed(0)} tokens/s`;
   return sameAsCpu ? figures : `${figures}, but not what the CPU says`;
 }

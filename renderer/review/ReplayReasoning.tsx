@@ -9,9 +9,9 @@ function SpreadNote({ proposal, kind }: { readonly proposal: Proposal; readonly 
   const samples = proposal.samples?.find((each) => each.kind === kind);
   if (!samples) return null;
   return (
-    <em data-testid="replay-spread">
+    <small data-testid="replay-spread">
       {`Answer ${samples.chosen + 1}, ${samples.chosen === samples.medoid ? 'the medoid' : 'chosen by the operator'}. ${spreadWords(samples)}`}
-    </em>
+    </small>
   );
 }
 
