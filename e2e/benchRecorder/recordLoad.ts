@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { McapIndexedReader } from '@mcap/core';
 import { compressedLanes, streamTopics, topics } from '../../electron/episodes/format/topics';
+import { decompressHandlers } from '../../electron/episodes/mcap/decompress';
 import { withFile } from '../../electron/episodes/mcap/fileReadable';
+import { zstdReady } from '../../electron/episodes/mcap/zstd';
 import { openNew } from '../../electron/recorder/episode/appendFile';
 import { spaceLimits } from '../../electron/recorder/episode/diskSpace';
 import { createRecorderService, flushIntervalMs } from '../../electron/recorder/recorderService';
@@ -81,7 +83,8 @@ const { ok, text } = await client.request(
 );
 
 const found = await withFile(path, async (readable) => {
-  const reader = await McapIndexedReader.Initialize({ readable });
+  await zstdReady();
+  const reader = await McapIndexedReader.Initialize({ readable, decompressHandlers });
   const count = (topic: string) => {
     const channel = [...reader.channelsById.values()].find((each) => each.topic === topic);
     return Number(reader.statistics?.channelMessageCounts.get(channel?.id ?? -1) ?? 0n);

@@ -6,7 +6,9 @@ import { McapIndexedReader } from '@mcap/core';
 import { build } from 'vite';
 import { createRandom } from '../../../shared/scene/random';
 import { streamTopics, topics } from '../../episodes/format/topics';
+import { decompressHandlers } from '../../episodes/mcap/decompress';
 import { withFile } from '../../episodes/mcap/fileReadable';
+import { zstdReady } from '../../episodes/mcap/zstd';
 import { seconds } from '../../episodes/ros/rosTime';
 import { inTemporaryFolder } from '../testEpisode';
 import { startTestService } from '../testRecorder';
@@ -126,7 +128,8 @@ function* roundings(stampSec: number): Generator<number> {
 
 function stampsOf(path: string, topic: string): Promise<number[]> {
   return withFile(path, async (readable) => {
-    const reader = await McapIndexedReader.Initialize({ readable });
+    await zstdReady();
+    const reader = await McapIndexedReader.Initialize({ readable, decompressHandlers });
     const stamps: number[] = [];
     for await (const { publishTime } of reader.readMessages({ topics: [topic] })) {
       stamps.push(Math.round(seconds(publishTime) * 1e6));
