@@ -65,6 +65,8 @@ describe('a plan on a picture without depth', () => {
     expect(text('scene')).toContain('Not seen');
     expect(text('place')).toContain('not seen');
     expect(text('grounding uncertainty')).toContain('nothing was measured');
+    const unchecked = plan.checks.filter((check) => check.unchecked).map(({ name }) => name);
+    expect(unchecked).toEqual(['stated, not seen', 'camera calibration', 'scene']);
   });
 
   it('opens wide, comes from above and carries higher than where depth shows the way', () => {

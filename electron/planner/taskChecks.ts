@@ -25,16 +25,17 @@ export function taskChecks(
 ): PlanCheck[] {
   const { grasp } = geometry;
   const ok = (name: string, text: string): PlanCheck => ({ name, ok: true, text: text.slice(0, 500) });
+  const unchecked = (name: string, text: string): PlanCheck => ({ ...ok(name, text), unchecked: true });
   const forms = { ball: 'a ball', round: 'round from above', angular: 'angular from above' };
   const degrees = Math.round((grasp.yaw * 180) / Math.PI);
   const checks = [
     stated
-      ? ok('stated, not seen', statedText(stated, object))
+      ? unchecked('stated, not seen', statedText(stated, object))
       : ok(
           'grounding points',
           `${object.pointCount} depth points on the object: centre ${point(object.center)}, ${object.size.map((s) => Math.round(s * 1000)).join(' x ')} mm, ${forms[object.form]}.`,
         ),
-    ok('camera calibration', calibration.text),
+    (calibration.outcome === 'cannotTell' ? unchecked : ok)('camera calibration', calibration.text),
     ok('grounding uncertainty', uncertainty.text),
     ...geometry.repairs.map(({ waypoint, reason }) => ok(`repaired waypoint ${waypoint}`, reason)),
     ...path.notes.map(({ name, text }) => ok(name, text)),
@@ -81,7 +82,12 @@ export function clearanceChecks(verdict: MotionVerdict, fences: Fences, blind = 
       text: `Least height ${mm(table.distance)}: ${table.what}, during ${table.phase}.`,
     },
     { name: 'fences', ok: true, text: fencesText(verdict, fences) },
-    { name: 'scene', ok: true, text: sceneText.charAt(0).toUpperCase() + sceneText.slice(1) },
+    {
+      name: 'scene',
+      ok: true,
+      ...(blind && { unchecked: true }),
+      text: sceneText.charAt(0).toUpperCase() + sceneText.slice(1),
+    },
   ];
 }
 

@@ -11,6 +11,9 @@ function circle(center: readonly number[], radius: number): Point[] {
   });
 }
 
+/** m: a line on a surface is drawn so much above it, or the two would flicker. */
+const clear = 0.004;
+
 interface Props {
   readonly grounding: Grounding;
   readonly color: string;
@@ -61,7 +64,7 @@ export function GroundingMarks({ grounding, color, repairedColor }: Props) {
       ))}
       {placePoint && (
         <Line
-          points={circle([placePoint[0], placePoint[1], 0.004], placeRadius ?? 0.03)}
+          points={circle([placePoint[0], placePoint[1], placePoint[2] + clear], placeRadius ?? 0.03)}
           color={color}
           lineWidth={1.5}
           dashed

@@ -61,6 +61,8 @@ export type Segment = z.infer<typeof segmentSchema>;
 export const planCheckSchema = z.object({
   name: z.string().min(1).max(80),
   ok: z.boolean(),
+  /** Nothing spoke against it, because nothing could be measured: it is not to be counted as passed. */
+  unchecked: z.literal(true).optional(),
   text: z.string().max(500),
 });
 export type PlanCheck = z.infer<typeof planCheckSchema>;

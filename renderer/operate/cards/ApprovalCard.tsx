@@ -39,6 +39,9 @@ export function ApprovalCard() {
                 },
               ]
             : []),
+          ...(plan.grounding?.stated
+            ? [{ name: 'As stated', value: statedWords(plan.grounding.stated), testId: 'approval-stated' }]
+            : []),
           ...(plan.observation && waiting
             ? [{ name: 'Seen', value: <FrameAge stampSec={plan.observation.stampSec} /> }]
             : []),
@@ -57,8 +60,8 @@ export function ApprovalCard() {
         <p className={styles.unseen} data-testid="approval-unseen">
           <StatusMark status="warn" label="Not seen" />
           <span>
-            <b>What stands on the table is not seen.</b> {statedWords(plan.grounding.stated)} Only the table,
-            the fences and this object were checked: look that the way is clear.
+            <b>What stands on the table is not seen.</b> Only the table, the fences and this object, as you
+            stated it, were checked: look that the way is clear.
           </span>
         </p>
       )}
@@ -75,7 +78,7 @@ export function ApprovalCard() {
 }
 
 const statedWords = ({ height, width, surface, target }: Stated): string =>
-  `As you stated, the object is ${formatMillimetres(height)} high and ${formatMillimetres(width)} across, on a surface ` +
-  `at ${formatMillimetres(surface)}${target > 0 ? `, and goes onto something ${formatMillimetres(target)} high` : ''}.`;
+  `${formatMillimetres(height)} high, ${formatMillimetres(width)} wide, on a surface at ${formatMillimetres(surface)}; ` +
+  `goes ${target > 0 ? `onto something ${formatMillimetres(target)} high` : 'onto the bare surface'}`;
 
 const none: never[] = [];

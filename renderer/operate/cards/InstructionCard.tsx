@@ -8,6 +8,15 @@ import styles from './InstructionCard.module.css';
 import { missingForTask } from './missingForTask';
 import { StatedForm } from './StatedForm';
 
+/** Typed characters are counted for the operator once they come near the limit. */
+const countFrom = 0.8 * maxInstructionLength;
+
+/** Why nothing was sent, and what was missing then: once that is there, it is said no longer. */
+interface Refusal {
+  readonly text: string;
+  readonly missing: string;
+}
+
 /** Where the operator says what to do. Enter sends, Shift+Enter breaks the line. */
 export function InstructionCard() {
   const { loop } = useConsole();
@@ -15,16 +24,17 @@ export function InstructionCard() {
   const last = useLoop(({ run }) => (run?.purpose === 'task' ? run.instruction : null));
   const unseen = useUnseen();
   const sizesMissing = useSizesMissing();
-  const missing = useTelemetry(missingForTask) || (unseen && sizesMissing ? 'sizes of the object' : '');
+  const missing = useTelemetry(missingForTask) || (unseen && sizesMissing ? 'sizes not stated' : '');
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const problem = refusal?.missing === missing ? refusal.text : null;
   const problemId = useId();
   const length = typed.trim().length;
   const tooLong = length > maxInstructionLength;
 
   function send(instruction: string): void {
-    const refused = loop.startTask(instruction);
-    setProblem(refused);
+    const refused = missing === '' ? loop.startTask(instruction) : `Nothing was sent. Not ready: ${missing}.`;
+    setRefusal(refused === null ? null : { text: refused, missing });
     if (refused === null) setTyped('');
   }
 
@@ -47,7 +57,7 @@ export function InstructionCard() {
         value={idle ? typed : (last ?? '')}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          setProblem(null);
+          setRefusal(null);
         }}
         onKeyDown={(event) => {
           if (!idle || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -58,9 +68,10 @@ export function InstructionCard() {
       {idle && unseen && <StatedForm />}
       <div className={styles.row} hidden={!idle}>
         <span className={styles.count} data-too-long={tooLong}>
-          {missing === ''
-            ? `${length} of ${maxInstructionLength} characters${tooLong ? ': too long' : ''}`
-            : `Not ready: ${missing}`}
+          {missing !== '' && `Not ready: ${missing}`}
+          {missing === '' &&
+            length > countFrom &&
+            `${length} of ${maxInstructionLength} characters${tooLong ? ': too long' : ''}`}
         </span>
         <SamplesField />
         {last && (

@@ -23,12 +23,12 @@ export function PlanChecks({ checks }: { readonly checks: readonly PlanCheck[] }
     >
       <summary>
         <StatusMark status={good ? 'ok' : 'bad'} />
-        {good ? `All ${checks.length} checks passed` : `${failed.length} of ${checks.length} checks failed`}
+        {summaryOf(checks)}
       </summary>
       <ul>
-        {checks.map(({ name, ok, text }) => (
+        {checks.map(({ name, text, ...check }) => (
           <li key={name}>
-            <StatusMark status={ok ? 'ok' : 'bad'} size={14} label={ok ? 'passed' : 'failed'} />
+            <StatusMark size={14} {...markOf(check)} />
             <span>
               <b>{wordsOf(name)}</b> <i>{text}</i>
             </span>
@@ -37,4 +37,20 @@ export function PlanChecks({ checks }: { readonly checks: readonly PlanCheck[] }
       </ul>
     </details>
   );
+}
+
+function markOf({ ok, unchecked }: Pick<PlanCheck, 'ok' | 'unchecked'>) {
+  if (!ok) return { status: 'bad', label: 'failed' } as const;
+  return unchecked
+    ? ({ status: 'off', label: 'not checked' } as const)
+    : ({ status: 'ok', label: 'passed' } as const);
+}
+
+/** What was not looked at is never counted as passed. */
+function summaryOf(checks: readonly Pick<PlanCheck, 'ok' | 'unchecked'>[]): string {
+  const count = (wanted: string) => checks.filter((check) => markOf(check).label === wanted).length;
+  const [failed, unchecked] = [count('failed'), count('not checked')];
+  if (failed > 0) return `${failed} of ${checks.length} checks failed`;
+  if (unchecked > 0) return `${checks.length - unchecked} checks passed, ${unchecked} not possible`;
+  return `All ${checks.length} checks passed`;
 }
