@@ -124,7 +124,9 @@ describe('a camera without depth', () => {
     expect(await page.getByTestId('approval-unseen').innerText()).toContain(
       'What stands on the table is not seen',
     );
-    expect(await page.getByTestId('approval-stated').innerText()).toMatch(/46.mm high, 46.mm wide/);
+    expect(await page.getByTestId('approval-stated').innerText()).toMatch(
+      /46.mm high, 46.mm wide\s+Surface at 0.mm, target 60.mm above it/,
+    );
     expect(await page.getByTestId('plan-checks').innerText()).toMatch(/^\d+ checks passed, 3 not possible/);
     await page.waitForTimeout(1000);
     expect(armMovement(before, await robot.truth())).toBeLessThan(0.002);

@@ -32,7 +32,9 @@ export const nextSteps = {
   calibrate: 'Calibrate the camera anew, or put it back where it was; then take a new picture.',
   checkCamera: 'Check that nothing covers the camera and that its depth is live, then take a new picture.',
   stateSizes:
-    'State the height of the surface and the size of the object (below the instruction), then try again.',
+    'State the height of the surface and the sizes of object and target (below the instruction), then try again.',
+  correctSizes:
+    'Correct the sizes below the instruction, then try again. If they are right, the box marks something else: ask again.',
   seeBetter:
     'Move the camera nearer, or use one that has depth, or a smaller object; then take a new picture and ask again.',
 } as const;

@@ -63,7 +63,7 @@ export function groundStated(camera: CameraModel, box: Box, stated: Stated): Sta
       'grounding',
       `The box does not look like what was stated: something ${mm(width)} across and ${mm(height)} high on a surface ` +
         `${mm(surface)} high would be ${pixels(picture.size)} pixels there, and the box is ${pixels(seen.size)}.`,
-      `${nextSteps.stateSizes} If they are right, the box marks something else: ask again.`,
+      nextSteps.correctSizes,
     );
   }
   const covariance = rayUncertainty(

@@ -40,7 +40,13 @@ export function ApprovalCard() {
               ]
             : []),
           ...(plan.grounding?.stated
-            ? [{ name: 'As stated', value: statedWords(plan.grounding.stated), testId: 'approval-stated' }]
+            ? [
+                {
+                  name: 'As stated',
+                  value: <AsStated stated={plan.grounding.stated} />,
+                  testId: 'approval-stated',
+                },
+              ]
             : []),
           ...(plan.observation && waiting
             ? [{ name: 'Seen', value: <FrameAge stampSec={plan.observation.stampSec} /> }]
@@ -77,8 +83,16 @@ export function ApprovalCard() {
   );
 }
 
-const statedWords = ({ height, width, surface, target }: Stated): string =>
-  `${formatMillimetres(height)} high, ${formatMillimetres(width)} wide, on a surface at ${formatMillimetres(surface)}; ` +
-  `goes ${target > 0 ? `onto something ${formatMillimetres(target)} high` : 'onto the bare surface'}`;
+/** In the words of the form in which it was stated. */
+function AsStated({ stated: { height, width, surface, target } }: { readonly stated: Stated }) {
+  return (
+    <>
+      Object {formatMillimetres(height)} high, {formatMillimetres(width)} wide
+      <br />
+      Surface at {formatMillimetres(surface)},{' '}
+      {target > 0 ? `target ${formatMillimetres(target)} above it` : 'target: the bare surface'}
+    </>
+  );
+}
 
 const none: never[] = [];

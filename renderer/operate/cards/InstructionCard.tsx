@@ -68,7 +68,7 @@ export function InstructionCard() {
       {idle && unseen && <StatedForm />}
       <div className={styles.row} hidden={!idle}>
         <span className={styles.count} data-too-long={tooLong}>
-          {missing !== '' && `Not ready: ${missing}`}
+          {missing !== '' && problem === null && `Not ready: ${missing}`}
           {missing === '' &&
             length > countFrom &&
             `${length} of ${maxInstructionLength} characters${tooLong ? ': too long' : ''}`}

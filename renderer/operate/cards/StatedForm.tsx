@@ -42,7 +42,7 @@ function Fields({ camera, remembered }: Props) {
           <b>This camera gives no depth.</b>{' '}
           {fromBefore
             ? 'These sizes are from before: correct them where they do not fit this task.'
-            : 'Measure and state what this task is about.'}
+            : 'Measure, and state the sizes for this task.'}
         </span>
       </p>
       {statedNames.map(([name, label, meaning]) => (
@@ -55,7 +55,7 @@ function Fields({ camera, remembered }: Props) {
           onChange={(text) => change({ ...fields, [name]: text })}
         />
       ))}
-      <p className={styles.end}>What else stands on the table is not seen: keep the way clear.</p>
+      <p className={styles.end}>What else stands there is not seen: keep the way clear.</p>
     </fieldset>
   );
 }

@@ -5,10 +5,10 @@ export type StatedFields = Readonly<Record<keyof Stated, string>>;
 
 /** What each is called and how it is meant, in the order in which they are asked for. */
 export const statedNames: readonly (readonly [keyof Stated, label: string, meaning: string])[] = [
-  ['height', 'Object, height', 'as it stands'],
-  ['width', 'Object, width', 'its widest from above'],
-  ['surface', 'Surface it stands on', "above the robot's base"],
-  ['target', 'Where it goes', 'above that surface; bare: 0'],
+  ['height', 'Object height', 'as it stands'],
+  ['width', 'Object width', 'its widest from above'],
+  ['surface', 'Surface height', "above the robot's base"],
+  ['target', 'Target height', 'above the surface, 0 if bare'],
 ];
 
 /** Nobody stated anything: no number is guessed, because the arm goes down to what they say. */
