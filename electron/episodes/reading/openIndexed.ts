@@ -122,7 +122,9 @@ async function metadataOf<T>(
   return undefined;
 }
 
+/** What the library says of a file, without what only its programmers understand. */
 function plain(error: unknown): string {
+  if (error instanceof RangeError) return 'a length or a place in it points past its end';
   const text = (error instanceof Error ? error.message : String(error))
     .replace(/ ?\[library=[^\]]*\]?/, '')
     .replace(/ ?\(found undefined\)/, '');
